@@ -1,0 +1,83 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+/// Settings of every Swift target: today's language, and unsafe code that says so.
+let strict: [SwiftSetting] = [
+  .strictMemorySafety(),
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+]
+
+/// A pure Swift library of the package: its name and the targets it may import.
+///
+/// `Tests/ArchitectureTests` holds the same table against the sources.
+func library(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+  .target(name: name, dependencies: dependencies, swiftSettings: strict)
+}
+
+func tests(_ name: String, _ dependencies: [Target.Dependency], exclude: [String] = []) -> Target {
+  .testTarget(name: name, dependencies: dependencies, exclude: exclude, swiftSettings: strict)
+}
+
+let package = Package(
+  name: "topss",
+  products: [.executable(name: "topss", targets: ["topss"])],
+  targets: [
+    .target(name: "CSockDiag"),
+    .target(name: "CSys"),
+    .systemLibrary(name: "CNcurses", providers: [.apt(["libncurses-dev"])]),
+    library("TextSafety"),
+    library("SocketModel", ["TextSafety"]),
+    library("Netlink"),
+    library("SockDiag", ["SocketModel", "TextSafety", "Netlink", "CSockDiag"]),
+    library("SocketMetrics", ["SocketModel", "TextSafety"]),
+    library("SocketFilter", ["SocketModel", "SocketMetrics", "TextSafety", "CSockDiag"]),
+    library("SocketReport", ["SocketModel", "SocketMetrics", "TextSafety"]),
+    library("TerminalUI", ["TextSafety"]),
+    library(
+      "SocketMonitor",
+      ["SocketModel", "SocketMetrics", "SocketFilter", "TerminalUI", "TextSafety"]),
+    library(
+      "LinuxHost", ["SocketModel", "TextSafety", "Netlink", "SockDiag", "CSockDiag", "CSys"]),
+    library("CursesTerminal", ["TerminalUI", "TextSafety", "CNcurses", "CSys"]),
+    .executableTarget(
+      name: "topss",
+      dependencies: [
+        "SocketModel", "SocketMetrics", "SocketFilter", "SocketReport", "TerminalUI",
+        "SocketMonitor", "LinuxHost", "CursesTerminal", "TextSafety", "SockDiag", "CSys",
+      ],
+      swiftSettings: strict),
+    .target(name: "CTestSupport", path: "Tests/CTestSupport"),
+    .target(
+      name: "TestSupport", dependencies: ["CTestSupport"], path: "Tests/TestSupport",
+      swiftSettings: strict),
+    tests("ArchitectureTests", []),
+    tests("TextSafetyTests", ["TextSafety"]),
+    tests("SocketModelTests", ["SocketModel", "TextSafety"]),
+    tests("NetlinkTests", ["Netlink"]),
+    tests("SockDiagTests", ["SockDiag", "SocketModel", "Netlink", "TextSafety", "CSockDiag"]),
+    tests("SocketMetricsTests", ["SocketMetrics", "SocketModel", "TextSafety"]),
+    tests("SocketFilterTests", ["SocketFilter", "SocketMetrics", "SocketModel", "TextSafety"]),
+    tests("SocketReportTests", ["SocketReport", "SocketMetrics", "SocketModel", "TextSafety"]),
+    tests("TerminalUITests", ["TerminalUI", "TextSafety"]),
+    tests(
+      "SocketMonitorTests",
+      [
+        "SocketMonitor", "SocketModel", "SocketMetrics", "SocketFilter", "TerminalUI", "TextSafety",
+      ]),
+    tests(
+      "LinuxHostTests",
+      ["LinuxHost", "SocketModel", "SockDiag", "Netlink", "TextSafety", "CSys", "TestSupport"]),
+    tests("CursesTerminalTests", ["CursesTerminal", "TerminalUI", "TextSafety", "TestSupport"]),
+    tests("TopssTests", ["topss", "TestSupport"]),
+    .executableTarget(
+      name: "Benchmarks",
+      dependencies: [
+        "SocketModel", "SocketMetrics", "SocketFilter", "SockDiag", "Netlink", "TerminalUI",
+        "SocketMonitor", "TextSafety",
+      ],
+      path: "Tests/Benchmarks", swiftSettings: strict),
+  ],
+  swiftLanguageModes: [.v6]
+)

@@ -1,0 +1,4 @@
+#ifndef TOPSS_NETLINK_H
+#define TOPSS_NETLINK_H
+
+#endif

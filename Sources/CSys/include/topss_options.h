@@ -1,0 +1,4 @@
+#ifndef TOPSS_OPTIONS_H
+#define TOPSS_OPTIONS_H
+
+#endif

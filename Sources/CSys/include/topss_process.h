@@ -1,0 +1,4 @@
+#ifndef TOPSS_PROCESS_H
+#define TOPSS_PROCESS_H
+
+#endif

@@ -1,0 +1,4 @@
+#ifndef TOPSS_TERMINAL_H
+#define TOPSS_TERMINAL_H
+
+#endif

@@ -1,0 +1,2 @@
+#define _GNU_SOURCE
+#include "topss_netlink.h"

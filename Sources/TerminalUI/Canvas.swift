@@ -1,0 +1,63 @@
+internal import TextSafety
+
+/// Width and height of a screen or a part of it, in cells.
+package struct Size: Hashable, Sendable {
+  package var columns: Int
+  package var rows: Int
+
+  package init(columns: Int, rows: Int) {
+    self.columns = columns
+    self.rows = rows
+  }
+}
+
+/// One cell of the screen.
+package struct Cell: Hashable, Sendable {
+  /// The character; a blank for an empty cell.
+  package var scalar: Unicode.Scalar
+  /// Combining marks on top of `scalar`, at most two; zero for none.
+  package var firstMark: UInt32
+  package var secondMark: UInt32
+  /// 1, or 2 for the left half of a wide character, or 0 for its right half.
+  package var width: UInt8
+  package var style: Style
+
+  package init(
+    _ scalar: Unicode.Scalar = " ", firstMark: UInt32 = 0, secondMark: UInt32 = 0,
+    width: UInt8 = 1, style: Style = Style()
+  ) {
+    self.scalar = scalar
+    self.firstMark = firstMark
+    self.secondMark = secondMark
+    self.width = width
+    self.style = style
+  }
+}
+
+/// A grid of cells that views draw into and that a `Screen` presents.
+///
+/// Drawing outside the grid is clipped; no coordinate traps.
+package struct Canvas: Hashable, Sendable {
+  package let size: Size
+  /// Row by row, `size.columns * size.rows` cells.
+  package private(set) var cells: [Cell]
+  /// Where the terminal's cursor stands, nil to hide it.
+  package var cursor: Position?
+
+  /// A blank canvas; negative sizes count as zero.
+  package init(size: Size) {
+    self.size = Size(columns: max(0, size.columns), rows: max(0, size.rows))
+    cells = Array(repeating: Cell(), count: self.size.columns * self.size.rows)
+  }
+}
+
+/// A place on a canvas; row 0 and column 0 are the upper left cell.
+package struct Position: Hashable, Sendable {
+  package var row: Int
+  package var column: Int
+
+  package init(row: Int, column: Int) {
+    self.row = row
+    self.column = column
+  }
+}

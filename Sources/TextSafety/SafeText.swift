@@ -1,0 +1,77 @@
+/// Text that is safe to show on a terminal or to write to a pipe: valid UTF-8 without control
+/// characters, escape sequences, invisible or direction-changing characters.
+///
+/// It is the only type that drawing and printing accept. It grows by appending: literals of the
+/// program as they are, text from outside through the sanitiser.
+package struct SafeText: Hashable, Sendable {
+  /// The text; always valid UTF-8.
+  package private(set) var utf8: [UInt8]
+
+  /// Empty text.
+  package init() { utf8 = [] }
+
+  /// What of `raw` is safe to show.
+  package init(_ raw: RawText) {
+    utf8 = []
+    append(raw)
+  }
+
+  /// The text as a `String`.
+  package var string: String { String(decoding: utf8, as: UTF8.self) }
+
+  package var isEmpty: Bool { utf8.isEmpty }
+
+  /// The number of terminal cells that the text takes.
+  package var columns: Int { CharacterWidth.columns(ofUTF8: utf8) }
+
+  /// Makes the text empty and keeps its storage.
+  package mutating func removeAll() { utf8.removeAll(keepingCapacity: true) }
+
+  package mutating func append(_ other: SafeText) { utf8.append(contentsOf: other.utf8) }
+
+  /// Appends a literal of the program.
+  package mutating func append(_ literal: StaticString) {
+    unsafe literal.withUTF8Buffer { unsafe utf8.append(contentsOf: $0) }
+  }
+
+  /// Appends what of `raw` is safe to show; everything else becomes a visible stand-in.
+  package mutating func append(_ raw: RawText) {
+    Sanitizer.append(raw.bytes.span, to: &utf8)
+  }
+
+  /// Appends `value` in decimal.
+  package mutating func append(_ value: some BinaryInteger) {
+    utf8.append(contentsOf: String(value).utf8)
+  }
+
+  /// Appends `value` in lower-case hexadecimal without a prefix.
+  package mutating func append(hex value: some BinaryInteger) {
+    utf8.append(contentsOf: String(value, radix: 16).utf8)
+  }
+
+  /// Appends `count` blanks; nothing when it is not positive.
+  package mutating func append(blanks count: Int) {
+    guard count > 0 else { return }
+    utf8.append(contentsOf: repeatElement(0x20, count: count))
+  }
+}
+
+extension SafeText: ExpressibleByStringInterpolation {
+  package init(stringLiteral value: StaticString) {
+    utf8 = []
+    append(value)
+  }
+
+  package init(stringInterpolation: Interpolation) { utf8 = stringInterpolation.text.utf8 }
+
+  /// Builds safe sentences: literals, safe text, sanitised raw text, numbers.
+  package struct Interpolation: StringInterpolationProtocol {
+    var text = SafeText()
+
+    package init(literalCapacity: Int, interpolationCount: Int) {}
+    package mutating func appendLiteral(_ literal: StaticString) { text.append(literal) }
+    package mutating func appendInterpolation(_ value: SafeText) { text.append(value) }
+    package mutating func appendInterpolation(_ value: RawText) { text.append(value) }
+    package mutating func appendInterpolation(_ value: some BinaryInteger) { text.append(value) }
+  }
+}

@@ -1,0 +1,4 @@
+@main
+struct Topss {
+  static func main() {}
+}

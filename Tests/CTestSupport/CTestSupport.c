@@ -1,0 +1,1 @@
+#include "CTestSupport.h"

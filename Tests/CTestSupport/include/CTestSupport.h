@@ -1,0 +1,3 @@
+#ifndef TOPSS_TEST_SUPPORT_H
+#define TOPSS_TEST_SUPPORT_H
+#endif
