@@ -1,10 +1,54 @@
 /// The one function between the outside and the screen.
+///
+/// Malformed UTF-8 becomes U+FFFD, one for each maximal bad subpart. What could steer a terminal,
+/// hide, or change the direction of text becomes `placeholder`. A base character keeps at most
+/// two combining marks; further ones, and marks without a base, become `placeholder` too.
 enum Sanitizer {
-  /// Appends the safe form of `bytes` to `output`.
+  /// `·`, the stand-in of one cell for a character that is not shown.
+  static let placeholder: [UInt8] = [0xc2, 0xb7]
+
+  /// U+FFFD, the stand-in for bytes that are no character.
+  static let replacement: [UInt8] = [0xef, 0xbf, 0xbd]
+
+  /// Marks that a base character may carry.
+  static let markLimit = 2
+
+  /// Appends the safe form of `bytes` to `output`. Complexity: O(n).
   static func append(_ bytes: Span<UInt8>, to output: inout [UInt8]) {
-    for index in bytes.indices {
+    output.reserveCapacity(output.count &+ bytes.count)
+    // What stands in `output` already is not a base: marks must not change other text.
+    var marksLeft = 0
+    var index = 0
+    while index < bytes.count {
       let byte = bytes[index]
-      output.append(byte >= 0x20 && byte < 0x7f ? byte : 0x3f)
+      if byte >= 0x20, byte < 0x7f {
+        output.append(byte)
+        marksLeft = markLimit
+        index &+= 1
+        continue
+      }
+      let decoded = UTF8Decoder.decode(bytes, at: index)
+      append(decoded, at: index, of: bytes, to: &output, marksLeft: &marksLeft)
+      index &+= decoded.length
     }
+  }
+
+  private static func append(
+    _ decoded: UTF8Decoder.Decoded, at index: Int, of bytes: Span<UInt8>,
+    to output: inout [UInt8], marksLeft: inout Int
+  ) {
+    guard decoded.isValid else {
+      marksLeft = 0
+      output.append(contentsOf: replacement)
+      return
+    }
+    let width = CharacterWidth.width(of: decoded.value)
+    guard width > 0 || (width == 0 && marksLeft > 0) else {
+      marksLeft = 0
+      output.append(contentsOf: placeholder)
+      return
+    }
+    marksLeft = width > 0 ? markLimit : marksLeft &- 1
+    for offset in 0..<decoded.length { output.append(bytes[index &+ offset]) }
   }
 }
