@@ -1,5 +1,3 @@
-internal import TextSafety
-
 /// Width and height of a screen or a part of it, in cells.
 package struct Size: Hashable, Sendable {
   package var columns: Int
@@ -40,7 +38,7 @@ package struct Cell: Hashable, Sendable {
 package struct Canvas: Hashable, Sendable {
   package let size: Size
   /// Row by row, `size.columns * size.rows` cells.
-  package private(set) var cells: [Cell]
+  package internal(set) var cells: [Cell]
   /// Where the terminal's cursor stands, nil to hide it.
   package var cursor: Position?
 
@@ -48,6 +46,17 @@ package struct Canvas: Hashable, Sendable {
   package init(size: Size) {
     self.size = Size(columns: max(0, size.columns), rows: max(0, size.rows))
     cells = Array(repeating: Cell(), count: self.size.columns * self.size.rows)
+  }
+
+  /// The whole grid.
+  package var bounds: Rect {
+    Rect(row: 0, column: 0, columns: size.columns, rows: size.rows)
+  }
+
+  /// The cell at a place, nil outside the grid.
+  package subscript(row: Int, column: Int) -> Cell? {
+    guard row >= 0, row < size.rows, column >= 0, column < size.columns else { return nil }
+    return cells[row * size.columns + column]
   }
 }
 
