@@ -1,0 +1,134 @@
+package import SocketModel
+
+/// A snapshot, and what the one before it makes known.
+///
+/// Every derived value is optional: nil on the first sight of a socket, and after a reset.
+package struct Sample: Sendable {
+  package var snapshot: Snapshot
+  /// One element per record of `snapshot`, in the same order.
+  package var metrics: [SocketMetric]
+  /// The measured time since the previous snapshot, in seconds; nil for the first one.
+  package var interval: Double?
+  package var transitions: [Transition]
+  /// Sockets that ended since the previous sample, each exactly once.
+  package var ended: [EndedSocket]
+  /// Sockets first seen in this sample, those among `ended` included; nil in the first sample.
+  package var opened: Int?
+  package var totals: TrafficTotals
+
+  /// A sample of a first snapshot: nothing is derived yet.
+  package init(first snapshot: Snapshot) {
+    self.snapshot = snapshot
+    metrics = Array(repeating: SocketMetric(), count: snapshot.records.count)
+    interval = nil
+    transitions = []
+    ended = []
+    opened = nil
+    totals = TrafficTotals()
+  }
+}
+
+/// What two sights of one socket make known. Fixed size, without references.
+package struct SocketMetric: Sendable {
+  /// Bytes per second; NaN when not known. Read `receiveRate`.
+  var receiveRateOrNaN = Double.nan
+  var sendRateOrNaN = Double.nan
+  /// Retransmitted segments and dropped packets per second; NaN when not known.
+  var retransmitRateOrNaN = Float.nan
+  var dropRateOrNaN = Float.nan
+  /// Shares of the last interval in 0...1; NaN when not known.
+  package var limits = LimitShares()
+  /// When the socket was first seen; nil when it was there in the first snapshot.
+  package var firstSeen: MonotonicTime?
+  /// When the present state was first seen; nil when it already was in the first snapshot.
+  package var stateSince: MonotonicTime?
+  /// The last owner known: the inode and uid of before the socket lost its file.
+  package var ownerInode: UInt32 = 0
+  package var ownerUID: UInt32?
+  /// The number of samples in which the socket was seen, this one included; saturates.
+  package var sights: UInt32 = 1
+  /// The last dump lacked the socket and nothing confirms its end: shown as last seen.
+  package var isSuspect = false
+
+  package init() {}
+
+  /// Payload bytes received per second; nil when not known.
+  package var receiveRate: Double? { receiveRateOrNaN.isNaN ? nil : receiveRateOrNaN }
+  /// Payload bytes sent per second, without retransmissions; nil when not known.
+  package var sendRate: Double? { sendRateOrNaN.isNaN ? nil : sendRateOrNaN }
+  /// Retransmitted segments per second; nil when not known.
+  package var retransmitRate: Double? {
+    retransmitRateOrNaN.isNaN ? nil : Double(retransmitRateOrNaN)
+  }
+  /// Packets dropped at the socket per second; nil when not known.
+  package var dropRate: Double? { dropRateOrNaN.isNaN ? nil : Double(dropRateOrNaN) }
+}
+
+/// What limited a TCP sender over the last interval, as shares in 0...1 that add up to 1.
+///
+/// From the growth of `tcpi_busy_time`, `tcpi_rwnd_limited` and `tcpi_sndbuf_limited`.
+package struct LimitShares: Hashable, Sendable {
+  /// NaN when not known.
+  package var receiverWindow = Float.nan
+  package var sendBuffer = Float.nan
+  /// Busy and limited by neither: congestion window, pacing, retransmission.
+  package var congestion = Float.nan
+  /// Not busy: the application had nothing to send.
+  package var application = Float.nan
+
+  package init() {}
+
+  package var isKnown: Bool { !application.isNaN }
+}
+
+/// A socket went from one state to another.
+package struct Transition: Sendable {
+  package var time: MonotonicTime
+  package var wallClock: Double
+  package var from: SocketState
+  package var to: SocketState
+  /// Seconds spent in `from`; nil when its begin was not seen.
+  package var duration: Double?
+  /// The socket as it is now.
+  package var record: SocketRecord
+  package var metric: SocketMetric
+}
+
+/// A socket that is gone.
+package struct EndedSocket: Sendable {
+  /// How its end became known, and what the counters say of it.
+  package enum Cause: Hashable, Sendable {
+    /// Orderly, after FIN both ways or by leaving TIME-WAIT.
+    case closed
+    /// By a reset, as far as the counters tell.
+    case reset
+    case timedOut
+    /// Gone, with no sign how.
+    case unknown
+  }
+
+  package var time: MonotonicTime
+  package var wallClock: Double
+  package var cause: Cause
+  /// The last known values: the kernel's final counters where it announced the end.
+  package var record: SocketRecord
+  package var metric: SocketMetric
+  /// Seconds from the first sight to the end; nil when it was there before the first snapshot.
+  package var lifetime: Double?
+  /// No dump saw the socket: `lifetime` is an upper bound.
+  package var lifetimeIsBound: Bool
+  /// The state before the end, where it was seen.
+  package var lastState: SocketState
+}
+
+/// Sums over all sockets of a sample, those included that lived and died between two polls.
+package struct TrafficTotals: Hashable, Sendable {
+  /// Payload bytes per second; nil in the first sample.
+  package var receiveRate: Double?
+  package var sendRate: Double?
+  /// Sockets per second.
+  package var openRate: Double?
+  package var closeRate: Double?
+
+  package init() {}
+}

@@ -1,0 +1,184 @@
+/// One socket as the kernel told it: fixed size, without references, so that a hundred thousand
+/// stand side by side.
+///
+/// A quantity that a kernel or a state does not tell is absent from `known`; read it through the
+/// optional accessors of `SocketRecord+Known.swift` unless the loop is hot.
+package struct SocketRecord: Sendable {
+  /// The kernel's 64-bit identity, unique within its namespace while the machine runs; 0 when it
+  /// comes from `/proc`. The corresponding C field is `idiag_cookie`.
+  package var cookie: UInt64 = 0
+  package var localAddress = AddressBits.zero
+  package var remoteAddress = AddressBits.zero
+  /// TCP, UDP and vsock: the port. Unix: the socket's inode. Packet: the bound interface's index.
+  /// Netlink: the port id. Xdp: the queue. As `ss` compares `sport` for each family.
+  package var localPort: UInt32 = 0
+  /// As `localPort`; unix: the peer's inode; netlink: `UInt32.max`.
+  package var remotePort: UInt32 = 0
+  /// The bound or scope interface's index, 0 for none. The corresponding C field is `idiag_if`.
+  package var interfaceIndex: UInt32 = 0
+  /// Which of the snapshot's namespaces the socket lives in.
+  package var namespace = NamespaceID.own
+  package var kind = SocketKind.tcp
+  package var family = AddressFamily.inet
+  package var state = SocketState.unknown
+  package var timer = SocketTimer.none
+  /// Expired retransmission timeouts in a row, or probes. The corresponding C field is
+  /// `idiag_retrans`.
+  package var timerRetransmits: UInt8 = 0
+  /// Which directions are shut down: 1 receive, 2 send. The kernel's `INET_DIAG_SHUTDOWN`.
+  package var shutdown: UInt8 = 0
+  /// The congestion control's name in `CongestionNames`; 0 when not known.
+  package var congestionControl: UInt8 = 0
+  /// Raw: the IP protocol. Packet: the ethertype. Netlink: the netlink protocol.
+  package var protocolNumber: UInt16 = 0
+  /// Which of the optional quantities below the kernel told.
+  package var known: KnownFields = []
+
+  /// Owner's user id; not known for TIME-WAIT, SYN-RECV and orphans, which report 0.
+  package var uid: UInt32 = 0
+  /// The inode of the socket's file, 0 for one without a file.
+  package var inode: UInt32 = 0
+  /// The firewall mark; told to privileged callers only.
+  package var mark: UInt32 = 0
+  /// Milliseconds until `timer` expires.
+  package var timerMilliseconds: UInt32 = 0
+  /// The control group's id (`INET_DIAG_CGROUP_ID`), cgroup v2.
+  package var cgroup: UInt64 = 0
+
+  /// Bytes not yet read; of a listener the connections not yet accepted.
+  package var receiveQueue: UInt32 = 0
+  /// Bytes not yet acknowledged; of a listener the limit of its accept queue.
+  package var sendQueue: UInt32 = 0
+  package var memory = SocketMemory()
+  package var tcp = TCPCounters()
+  /// The name of a unix socket within the snapshot's `names`.
+  package var name = NameRange()
+
+  package init() {}
+}
+
+/// Which quantities of a `SocketRecord` the kernel told.
+package struct KnownFields: OptionSet, Hashable, Sendable {
+  package let rawValue: UInt32
+  package init(rawValue: UInt32) { self.rawValue = rawValue }
+
+  package static let owner = KnownFields(rawValue: 1 << 0)
+  package static let memory = KnownFields(rawValue: 1 << 1)
+  /// The fields of `tcp_info` that every kernel has (104 bytes): round trip, windows, counts.
+  package static let tcpInfo = KnownFields(rawValue: 1 << 2)
+  /// `tcpi_bytes_acked` and `tcpi_bytes_received`; since Linux 4.1 (136 bytes).
+  package static let bytesAcked = KnownFields(rawValue: 1 << 3)
+  /// `tcpi_bytes_sent` and `tcpi_bytes_retrans`; since Linux 4.19 (216 bytes).
+  package static let bytesSent = KnownFields(rawValue: 1 << 4)
+  /// `tcpi_min_rtt`, `tcpi_notsent_bytes`, data segments; since Linux 4.6 (160 bytes).
+  package static let minimumRTT = KnownFields(rawValue: 1 << 5)
+  /// `tcpi_delivery_rate`; since Linux 4.9 (168 bytes).
+  package static let deliveryRate = KnownFields(rawValue: 1 << 6)
+  /// `tcpi_busy_time`, `tcpi_rwnd_limited`, `tcpi_sndbuf_limited`; since Linux 4.10 (192 bytes).
+  package static let limits = KnownFields(rawValue: 1 << 7)
+  package static let mark = KnownFields(rawValue: 1 << 8)
+  package static let cgroup = KnownFields(rawValue: 1 << 9)
+  package static let shutdown = KnownFields(rawValue: 1 << 10)
+  package static let queues = KnownFields(rawValue: 1 << 11)
+  /// `INET_DIAG_SKV6ONLY` came, with the value in `v6Only`.
+  package static let v6OnlyTold = KnownFields(rawValue: 1 << 12)
+  /// The IPv6 socket takes no IPv4 (meaningful with `v6OnlyTold`).
+  package static let v6Only = KnownFields(rawValue: 1 << 13)
+  /// `tcpi_segs_out`, `tcpi_segs_in`; since Linux 4.2 (144 bytes).
+  package static let segments = KnownFields(rawValue: 1 << 14)
+  /// `tcpi_snd_wnd`; since Linux 5.4 in 232-byte structs.
+  package static let sendWindow = KnownFields(rawValue: 1 << 15)
+  /// The socket has a name (unix).
+  package static let name = KnownFields(rawValue: 1 << 16)
+  /// The record is the kernel's last word on a destroyed socket.
+  package static let final = KnownFields(rawValue: 1 << 17)
+}
+
+/// Kernel memory of a socket, in bytes, from `INET_DIAG_SKMEMINFO` and its siblings.
+///
+/// Kernel: `SK_MEMINFO_*` in `include/uapi/linux/sock_diag.h`.
+package struct SocketMemory: Hashable, Sendable {
+  package var receiveAllocated: UInt32 = 0
+  package var receiveLimit: UInt32 = 0
+  package var sendAllocated: UInt32 = 0
+  package var sendLimit: UInt32 = 0
+  package var forwardAllocated: UInt32 = 0
+  package var writeQueued: UInt32 = 0
+  package var options: UInt32 = 0
+  package var backlog: UInt32 = 0
+  /// Packets dropped by this socket since it exists.
+  package var drops: UInt32 = 0
+
+  package init() {}
+}
+
+/// The part of `tcp_info` that tables and rates need. Times in microseconds unless the name says
+/// otherwise; counters since the connection began.
+///
+/// Kernel: `struct tcp_info` in `include/uapi/linux/tcp.h`.
+package struct TCPCounters: Hashable, Sendable {
+  package var bytesSent: UInt64 = 0
+  package var bytesRetransmitted: UInt64 = 0
+  package var bytesAcked: UInt64 = 0
+  package var bytesReceived: UInt64 = 0
+  /// Bytes per second; the kernel's own estimate of goodput.
+  package var deliveryRate: UInt64 = 0
+  /// Bytes per second; all ones for "not limited".
+  package var pacingRate: UInt64 = 0
+  package var busyMicroseconds: UInt64 = 0
+  package var receiverLimitedMicroseconds: UInt64 = 0
+  package var sendBufferLimitedMicroseconds: UInt64 = 0
+  package var roundTripMicroseconds: UInt32 = 0
+  package var roundTripVarianceMicroseconds: UInt32 = 0
+  package var minimumRTTMicroseconds: UInt32 = 0
+  package var retransmitTimeoutMicroseconds: UInt32 = 0
+  /// Segments.
+  package var congestionWindow: UInt32 = 0
+  package var slowStartThreshold: UInt32 = 0
+  /// Bytes.
+  package var sendMSS: UInt32 = 0
+  package var sendWindow: UInt32 = 0
+  package var notSentBytes: UInt32 = 0
+  /// Segments.
+  package var unacked: UInt32 = 0
+  package var lost: UInt32 = 0
+  package var retransmits: UInt32 = 0
+  package var segmentsOut: UInt32 = 0
+  package var segmentsIn: UInt32 = 0
+  /// Milliseconds since data was last sent and last received.
+  package var lastSentMilliseconds: UInt32 = 0
+  package var lastReceivedMilliseconds: UInt32 = 0
+  /// The state of the congestion machine: 0 open, 1 disorder, 2 CWR, 3 recovery, 4 loss.
+  package var congestionState: UInt8 = 0
+  package var isApplicationLimited = false
+
+  package init() {}
+}
+
+/// The running timer of a socket. The corresponding C field is `idiag_timer`.
+package enum SocketTimer: UInt8, CaseIterable, Sendable {
+  case none = 0, retransmit, keepalive, timeWait, persist, delayedAck, unknown
+
+  /// The timer with the kernel's number `value`.
+  package init(kernel value: UInt8) { self = SocketTimer(rawValue: value) ?? .unknown }
+}
+
+/// A place in a snapshot's name arena.
+package struct NameRange: Hashable, Sendable {
+  package var offset: UInt32 = 0
+  package var length: UInt16 = 0
+
+  package init(offset: UInt32 = 0, length: UInt16 = 0) {
+    self.offset = offset
+    self.length = length
+  }
+}
+
+/// A network namespace of the snapshot: 0 is the monitor's own, others index
+/// `Snapshot.namespaces`.
+package struct NamespaceID: RawRepresentable, Hashable, Sendable {
+  package var rawValue: UInt16
+  package init(rawValue: UInt16) { self.rawValue = rawValue }
+
+  package static let own = NamespaceID(rawValue: 0)
+}
