@@ -157,7 +157,8 @@ package struct TCPCounters: Hashable, Sendable {
 
 /// The running timer of a socket. The corresponding C field is `idiag_timer`.
 package enum SocketTimer: UInt8, CaseIterable, Sendable {
-  case none = 0, retransmit, keepalive, timeWait, persist, delayedAck, unknown
+  case none = 0
+  case retransmit, keepalive, timeWait, persist, delayedAck, unknown
 
   /// The timer with the kernel's number `value`.
   package init(kernel value: UInt8) { self = SocketTimer(rawValue: value) ?? .unknown }
