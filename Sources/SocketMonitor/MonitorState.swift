@@ -15,14 +15,21 @@ package struct MonitorState: Sendable {
     package var isReadOnly: Bool
     package var glyphs: Glyphs
     package var names: any SocketNames
+    /// What the signal menu offers, the default first.
+    package var signals: [SignalChoice]
+    /// Seconds to add to Unix time for the local time of day.
+    package var utcOffset: Int
 
     package init(
-      hostName: SafeText, isReadOnly: Bool, glyphs: Glyphs, names: any SocketNames
+      hostName: SafeText, isReadOnly: Bool, glyphs: Glyphs, names: any SocketNames,
+      signals: [SignalChoice], utcOffset: Int
     ) {
       self.hostName = hostName
       self.isReadOnly = isReadOnly
       self.glyphs = glyphs
       self.names = names
+      self.signals = signals
+      self.utcOffset = utcOffset
     }
   }
 
@@ -41,6 +48,8 @@ package struct MonitorState: Sendable {
   package internal(set) var filter: FilterState
   package internal(set) var overlay = Overlay.none
   package internal(set) var status: StatusMessage?
+  /// The menu position of the signal that was sent last.
+  var lastSignal = 0
   /// The latest instant that an event brought.
   package internal(set) var now = MonotonicTime(nanoseconds: 0)
 
