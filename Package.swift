@@ -52,6 +52,9 @@ let package = Package(
     .target(
       name: "TestSupport", dependencies: ["CTestSupport"], path: "Tests/TestSupport",
       swiftSettings: strict),
+    .executableTarget(
+      name: "terminal-probe", dependencies: ["CursesTerminal", "TerminalUI", "CSys"],
+      path: "Tests/TerminalProbe", swiftSettings: strict),
     tests("ArchitectureTests", []),
     tests("TextSafetyTests", ["TextSafety"]),
     tests("SocketModelTests", ["SocketModel", "TextSafety"]),
@@ -69,7 +72,9 @@ let package = Package(
     tests(
       "LinuxHostTests",
       ["LinuxHost", "SocketModel", "SockDiag", "Netlink", "TextSafety", "CSys", "TestSupport"]),
-    tests("CursesTerminalTests", ["CursesTerminal", "TerminalUI", "TextSafety", "TestSupport"]),
+    tests(
+      "CursesTerminalTests",
+      ["CursesTerminal", "TerminalUI", "TextSafety", "TestSupport", "terminal-probe"]),
     tests("TopssTests", ["topss", "TestSupport"]),
     .executableTarget(
       name: "Benchmarks",

@@ -1,1 +1,148 @@
+#define _GNU_SOURCE
 #include "CTestSupport.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <net/if.h>
+#include <poll.h>
+#include <pthread.h>
+#include <sched.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <sys/socket.h>
+#include <sys/syscall.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+/* 0 when this process is in an own network namespace with `lo` up. */
+static int enter_new_network(void) {
+    if (unshare(CLONE_NEWNET) != 0) return -1;
+    int control = socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0);
+    if (control < 0) return -1;
+    struct ifreq request = {.ifr_name = "lo", .ifr_flags = IFF_UP | IFF_RUNNING};
+    int result = ioctl(control, SIOCSIFFLAGS, &request);
+    close(control);
+    return result;
+}
+
+static int enter_network(int network, int flags) {
+    if (network >= 0 && setns(network, CLONE_NEWNET) != 0) return -1;
+    return flags & topss_test_new_network ? enter_new_network() : 0;
+}
+
+/* Handlers and masks of the test process mean nothing to its child. */
+static void reset_signals(int flags) {
+    for (int number = 1; number < NSIG; number++) signal(number, SIG_DFL);
+    if (flags & topss_test_ignore_hangup) signal(SIGHUP, SIG_IGN);
+    sigset_t none;
+    sigemptyset(&none);
+    sigprocmask(SIG_SETMASK, &none, NULL);
+}
+
+static int place_descriptors(const struct topss_test_child *child) {
+    /* Copies first: the descriptors may be 0 to 2 themselves. */
+    int input = fcntl(child->input, F_DUPFD_CLOEXEC, 3);
+    int output = fcntl(child->output, F_DUPFD_CLOEXEC, 3);
+    int error = fcntl(child->error, F_DUPFD_CLOEXEC, 3);
+    if (input < 0 || output < 0 || error < 0) return -1;
+    if (dup2(input, 0) < 0 || dup2(output, 1) < 0 || dup2(error, 2) < 0) return -1;
+    syscall(SYS_close_range, 3, ~0u, 4 /* CLOSE_RANGE_CLOEXEC */);
+    return 0;
+}
+
+static _Noreturn void become(const struct topss_test_child *child) {
+    if (child->flags & topss_test_own_session) setsid();
+    reset_signals(child->flags);
+    if (enter_network(child->network, child->flags) != 0) _exit(126);
+    if (place_descriptors(child) != 0) _exit(126);
+    if (child->flags & topss_test_own_session) ioctl(2, TIOCSCTTY, 0);
+    execve(child->path, child->arguments, child->environment);
+    _exit(127);
+}
+
+/* Signals stay blocked until the child has reset its handlers. */
+static pid_t fork_quietly(sigset_t *before) {
+    sigset_t all;
+    sigfillset(&all);
+    pthread_sigmask(SIG_SETMASK, &all, before);
+    return fork();
+}
+
+pid_t topss_test_spawn(const struct topss_test_child *child) {
+    sigset_t before;
+    pid_t pid = fork_quietly(&before);
+    if (pid == 0) become(child);
+    int error = errno;
+    pthread_sigmask(SIG_SETMASK, &before, NULL);
+    errno = error;
+    return pid;
+}
+
+int topss_test_pty_open(int rows, int columns, int *slave) {
+    int master = posix_openpt(O_RDWR | O_NOCTTY | O_CLOEXEC | O_NONBLOCK);
+    if (master < 0) return -1;
+    char path[64];
+    if (grantpt(master) != 0 || unlockpt(master) != 0 || ptsname_r(master, path, sizeof path) != 0
+        || (*slave = open(path, O_RDWR | O_NOCTTY | O_CLOEXEC)) < 0) {
+        close(master);
+        return -1;
+    }
+    topss_test_resize(master, rows, columns);
+    return master;
+}
+
+int topss_test_resize(int master, int rows, int columns) {
+    struct winsize size = {.ws_row = (unsigned short)rows, .ws_col = (unsigned short)columns};
+    return ioctl(master, TIOCSWINSZ, &size);
+}
+
+int topss_test_network_open(void) {
+    int ready[2];
+    if (pipe2(ready, O_CLOEXEC) != 0) return -1;
+    sigset_t before;
+    pid_t pid = fork_quietly(&before);
+    if (pid == 0) {
+        reset_signals(0);
+        int error = enter_new_network() == 0 ? 0 : errno;
+        (void)!write(ready[1], &error, sizeof error);
+        for (;;) pause();
+    }
+    pthread_sigmask(SIG_SETMASK, &before, NULL);
+    close(ready[1]);
+    int error = errno, descriptor = -1;
+    if (pid > 0) {
+        if (read(ready[0], &error, sizeof error) != sizeof error) error = EPIPE;
+        char path[64];
+        snprintf(path, sizeof path, "/proc/%d/ns/net", pid);
+        if (error == 0 && (descriptor = open(path, O_RDONLY | O_CLOEXEC)) < 0) error = errno;
+        kill(pid, SIGKILL);
+        waitpid(pid, NULL, 0);
+    }
+    close(ready[0]);
+    errno = error;
+    return descriptor;
+}
+
+int topss_test_reap(pid_t pid, int *status) {
+    pid_t reaped = waitpid(pid, status, WNOHANG | WUNTRACED);
+    return reaped == pid ? 1 : (int)reaped;
+}
+
+int topss_test_exit_code(int status) { return WIFEXITED(status) ? WEXITSTATUS(status) : -1; }
+int topss_test_signal(int status) { return WIFSIGNALED(status) ? WTERMSIG(status) : 0; }
+int topss_test_is_stopped(int status) { return WIFSTOPPED(status); }
+
+int topss_test_same_modes(const struct termios *a, const struct termios *b) {
+    return a->c_iflag == b->c_iflag && a->c_oflag == b->c_oflag && a->c_cflag == b->c_cflag
+           && a->c_lflag == b->c_lflag && memcmp(a->c_cc, b->c_cc, sizeof a->c_cc) == 0
+           && cfgetispeed(a) == cfgetispeed(b) && cfgetospeed(a) == cfgetospeed(b);
+}
+
+int topss_test_poll(int descriptor, short events, int milliseconds) {
+    struct pollfd entry = {.fd = descriptor, .events = events};
+    int count = poll(&entry, 1, milliseconds);
+    return count > 0 ? entry.revents : count;
+}

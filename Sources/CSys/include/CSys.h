@@ -3,6 +3,7 @@
 #define TOPSS_CSYS_H
 
 #include "topss_terminal.h"
+#include "topss_crash.h"
 #include "topss_process.h"
 #include "topss_netlink.h"
 #include "topss_options.h"

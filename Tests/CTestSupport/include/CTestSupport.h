@@ -1,3 +1,52 @@
+/* Children of tests: on a pseudo-terminal, in a network namespace, or making traffic. */
 #ifndef TOPSS_TEST_SUPPORT_H
 #define TOPSS_TEST_SUPPORT_H
+
+#include <stdint.h>
+#include <sys/types.h>
+#include <termios.h>
+
+enum {
+    topss_test_own_session = 1,   /* setsid, and descriptor 2 becomes the controlling terminal */
+    topss_test_ignore_hangup = 2, /* SIGHUP ignored, as under nohup */
+    topss_test_new_network = 4,   /* an own network namespace with `lo` up */
+};
+
+/* What the child becomes. `network` is a namespace to join, or -1. */
+struct topss_test_child {
+    const char *path;
+    char *const *arguments;
+    char *const *environment;
+    int input, output, error;
+    int flags;
+    int network;
+};
+
+/* Forks and executes; the pid, or -1 with errno. Only async-signal-safe calls happen in the child,
+   because the process has threads. A child that cannot execute exits with 126 or 127. */
+pid_t topss_test_spawn(const struct topss_test_child *child);
+
+/* A new pseudo-terminal of that size: its master, close-on-exec and non-blocking; or -1. */
+int topss_test_pty_open(int rows, int columns, int *slave);
+int topss_test_resize(int master, int rows, int columns);
+
+/* A child that holds a new network namespace with `lo` up and waits to be killed. Returns a
+   descriptor of the namespace, which outlives the child, or -1 with errno. */
+int topss_test_network_open(void);
+
+/* A child in `network` (or here for -1) with a TCP listener on 127.0.0.1:port and a client that
+   sends it `rate` bytes each second for `seconds`, in 100 paces a second. It writes "READY\n" to
+   `report` when both ends are connected, "SENT n RECEIVED n\n" at the end, and keeps the
+   connection until it is killed. The pid, or -1 with errno. */
+pid_t topss_test_traffic(int network, uint16_t port, uint64_t rate, int seconds, int report);
+
+/* wait4 with WNOHANG: 1 with `status` set, 0 while it runs, -1 with errno. */
+int topss_test_reap(pid_t pid, int *status);
+int topss_test_exit_code(int status);   /* -1 when a signal ended it */
+int topss_test_signal(int status);      /* 0 when it exited */
+int topss_test_is_stopped(int status);
+/* 1 when the modes are the same, speeds included. */
+int topss_test_same_modes(const struct termios *first, const struct termios *second);
+int topss_test_poll(int descriptor, short events, int milliseconds);
+
 #endif

@@ -1,0 +1,104 @@
+#define _GNU_SOURCE
+#include "topss_crash.h"
+#include "topss_terminal.h"
+
+#include <errno.h>
+#include <pthread.h>
+#include <signal.h>
+#include <stdatomic.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <unistd.h>
+
+static const int fatal[] = {SIGILL, SIGTRAP, SIGSEGV, SIGBUS, SIGFPE, SIGABRT};
+enum { fatal_count = sizeof fatal / sizeof *fatal, text_limit = 512, stack_size = 64 * 1024 };
+
+static struct sigaction previous[fatal_count];
+static int keeps_previous;
+
+/* Written before `armed` is set, read after it is seen. */
+static int terminal = -1;
+static struct termios modes_before;
+static char text_after[text_limit];
+static size_t text_count;
+static atomic_int armed;
+
+static void restore_terminal(void) {
+    ssize_t written = topss_terminal_write(terminal, text_after, text_count);
+    if (written < (ssize_t)text_count) {
+        /* Nobody reads: drop what the terminal has not taken, and try once more. */
+        tcflush(terminal, TCOFLUSH);
+        (void)!topss_terminal_write(terminal, text_after, text_count);
+    }
+    topss_terminal_restore_modes(terminal, &modes_before);
+}
+
+static void handle(int signal_number, siginfo_t *info, void *context) {
+    (void)context;
+    int error = errno;
+    for (int i = 0; i < fatal_count; i++) {
+        struct sigaction action = {.sa_handler = SIG_DFL};
+        if (keeps_previous) action = previous[i];
+        sigaction(fatal[i], &action, NULL);
+    }
+    if (atomic_exchange(&armed, 0)) restore_terminal();
+    topss_stderr_replay();
+    errno = error;
+    /* A fault comes again when the instruction does. One that was sent, and a breakpoint, do not. */
+    if (info->si_code <= 0 || signal_number == SIGTRAP) raise(signal_number);
+}
+
+static pthread_key_t stack_key;
+static pthread_once_t stack_once = PTHREAD_ONCE_INIT;
+static int stack_error;
+
+static void free_stack(void *stack) {
+    const stack_t off = {.ss_flags = SS_DISABLE};
+    sigaltstack(&off, NULL);
+    munmap(stack, stack_size);
+}
+
+static void make_key(void) { stack_error = pthread_key_create(&stack_key, free_stack); }
+
+int topss_crash_cover_thread(void) {
+    pthread_once(&stack_once, make_key);
+    if (stack_error != 0) {
+        errno = stack_error;
+        return -1;
+    }
+    if (pthread_getspecific(stack_key) != NULL) return 0;
+    void *stack = mmap(NULL, stack_size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+    if (stack == MAP_FAILED) return -1;
+    const stack_t alternate = {.ss_sp = stack, .ss_size = stack_size};
+    if (sigaltstack(&alternate, NULL) != 0 || pthread_setspecific(stack_key, stack) != 0) {
+        munmap(stack, stack_size);
+        return -1;
+    }
+    return 0;
+}
+
+int topss_crash_install(void) {
+    static int installed;
+    if (topss_crash_cover_thread() != 0) return -1;
+    if (installed) return 0;
+    keeps_previous = getenv("SWIFT_BACKTRACE") != NULL;
+    for (int i = 0; i < fatal_count; i++) {
+        struct sigaction action = {.sa_sigaction = handle, .sa_flags = SA_SIGINFO | SA_ONSTACK};
+        sigfillset(&action.sa_mask);
+        if (sigaction(fatal[i], &action, &previous[i]) != 0) return -1;
+    }
+    installed = 1;
+    return 0;
+}
+
+void topss_crash_arm(int descriptor, const struct termios *modes, const void *text, size_t count) {
+    armed = 0;
+    terminal = descriptor;
+    modes_before = *modes;
+    text_count = count < text_limit ? count : text_limit;
+    memcpy(text_after, text, text_count);
+    armed = 1;
+}
+
+void topss_crash_disarm(void) { armed = 0; }

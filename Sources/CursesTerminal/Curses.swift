@@ -1,0 +1,135 @@
+internal import CNcurses
+internal import CSys
+internal import Glibc
+internal import TerminalUI
+
+/// ncurses as a maker of bytes: it paints into memory and never touches the terminal.
+///
+/// Its output is a memory file, so that no update can block, whatever the terminal does; the screen
+/// takes the bytes of a frame and writes them when the terminal accepts them. Modes, keys, the
+/// alternate screen and the way out are the screen's own business. `endwin` is never called:
+/// coming back from it resets palettes with sequences that not every terminal swallows.
+@safe final class Curses {
+  let colors: Int
+  private let colorPairs: Int
+  /// False when the terminal cannot go back to its own colours.
+  private let hasDefaultColors: Bool
+  private let screen: OpaquePointer
+  private let output: UnsafeMutablePointer<FILE>
+  private let input: UnsafeMutablePointer<FILE>
+  private let descriptor: Int32
+  private var pairs: [UInt64: Int32] = [:]
+  private var run: [cchar_t] = []
+
+  /// Starts ncurses for `TERM`.
+  init(terminalType: [CChar], inputDescriptor: Int32, usesColors: Bool) throws(ScreenError) {
+    Curses.useUTF8()
+    descriptor = unsafe topss_memory_file("topss-frame")
+    guard descriptor >= 0 else { throw .system(call: .memoryFile, errno: errno) }
+    let inputCopy = fcntl(inputDescriptor, F_DUPFD_CLOEXEC, 3)
+    guard let output = unsafe fdopen(descriptor, "w"), let input = unsafe fdopen(inputCopy, "r")
+    else { throw .system(call: .open, errno: errno) }
+    unsafe (self.output, self.input) = (output, input)
+    topss_signals_hide()
+    defer { topss_signals_restore() }
+    guard let screen = unsafe newterm(terminalType, output, input) else {
+      unsafe fclose(output)
+      unsafe fclose(input)
+      throw .unknownTerminalType(TerminalEnvironment.terminalType)
+    }
+    unsafe self.screen = screen
+    typeahead(-1)
+    nonl()
+    let started = usesColors && has_colors() && start_color() == OK
+    hasDefaultColors = started && use_default_colors() == OK
+    colors = started ? Int(topss_colors()) : 0
+    colorPairs = started ? Int(topss_color_pairs()) : 0
+  }
+
+  deinit {
+    unsafe delscreen(screen)
+    unsafe fclose(output)
+    unsafe fclose(input)
+  }
+
+  /// ncurses splits characters by the locale: one of UTF-8 whatever the environment says.
+  private static func useUTF8() {
+    _ = unsafe setlocale(LC_ALL, "")
+    guard let codeset = unsafe nl_langinfo(nl_item(CODESET)), unsafe strcmp(codeset, "UTF-8") == 0
+    else {
+      _ = unsafe setlocale(LC_CTYPE, "C.UTF-8")
+      return
+    }
+  }
+
+  /// Makes ncurses' idea of the screen as large as the terminal.
+  func resize(to size: Size) {
+    resize_term(Int32(clamping: size.rows), Int32(clamping: size.columns))
+  }
+
+  /// The next frame is painted whole.
+  func repaintAll() { topss_repaint() }
+
+  /// Puts `cells` side by side at a place; right halves of wide characters are skipped.
+  func put(_ cells: Span<Cell>, row: Int, column: Int, look: (Style) -> Look) {
+    run.removeAll(keepingCapacity: true)
+    for index in cells.indices where cells[index].width > 0 {
+      run.append(Curses.encode(cells[index], look(cells[index].style)))
+    }
+    let (y, x) = (Int32(clamping: row), Int32(clamping: column))
+    unsafe mvwadd_wchnstr(topss_stdscr(), y, x, run, Int32(clamping: run.count))
+  }
+
+  private static func encode(_ cell: Cell, _ look: Look) -> cchar_t {
+    var scalar = cell.scalar.value
+    if scalar >= 0x7f || scalar < 0x20, topss_character_columns(scalar) != Int32(cell.width) {
+      // The C library disagrees about the width: keep the columns right.
+      scalar = cell.width == 2 ? 0x3000 : 0x3f
+    }
+    var result = cchar_t()
+    unsafe topss_set_cell(
+      &result, scalar, cell.firstMark, cell.secondMark, look.attributes, look.pair)
+    return result
+  }
+
+  /// Paints the frame with the cursor at `cursor`, hidden for nil.
+  func update(cursor: Position?) {
+    if let cursor {
+      unsafe wmove(topss_stdscr(), Int32(clamping: cursor.row), Int32(clamping: cursor.column))
+    }
+    curs_set(cursor == nil ? 0 : 1)
+    unsafe wrefresh(topss_stdscr())
+  }
+
+  /// Forgets that the cursor was hidden: somebody showed it.
+  func cursorIsVisible() {
+    curs_set(1)
+    _ = takeOutput()
+  }
+
+  /// The bytes that ncurses made since the last call.
+  func takeOutput() -> [UInt8] {
+    unsafe fflush(output)
+    let count = max(0, Int(lseek(descriptor, 0, SEEK_CUR)))
+    let bytes = unsafe [UInt8](unsafeUninitializedCapacity: count) { buffer, used in
+      unsafe used = max(0, pread(descriptor, buffer.baseAddress, count, 0))
+    }
+    ftruncate(descriptor, 0)
+    lseek(descriptor, 0, SEEK_SET)
+    return bytes
+  }
+
+  /// The number of a pair of colours; 0 is the terminal's own, also when no pair is left.
+  func pair(foreground: Int32, background: Int32) -> Int32 {
+    guard colors > 0, foreground >= 0 || background >= 0 else { return 0 }
+    let key = UInt64(UInt32(bitPattern: foreground)) << 32 | UInt64(UInt32(bitPattern: background))
+    if let pair = pairs[key] { return pair }
+    guard pairs.count + 1 < colorPairs else { return 0 }
+    let pair = Int32(clamping: pairs.count + 1)
+    let front = foreground < 0 && !hasDefaultColors ? Int32(COLOR_WHITE) : foreground
+    let back = background < 0 && !hasDefaultColors ? Int32(COLOR_BLACK) : background
+    guard init_extended_pair(pair, front, back) == OK else { return 0 }
+    pairs[key] = pair
+    return pair
+  }
+}

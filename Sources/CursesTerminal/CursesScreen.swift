@@ -1,0 +1,246 @@
+internal import CSys
+internal import Glibc
+package import TerminalUI
+internal import TextSafety
+
+/// The terminal as a screen.
+///
+/// Nothing here blocks, whatever the terminal does: ncurses paints into memory, and the bytes go
+/// out through a descriptor of our own as the terminal takes them. While a frame is on its way, the
+/// newest canvas waits and the ones between are dropped. Not thread-safe: one queue owns it.
+///
+/// The owner reads `readEvents()` when `inputDescriptor` is readable, calls `flush()` when it is
+/// writable and `wantsToWrite`, `resize()` on SIGWINCH, `suspend()` on SIGTSTP, `resume()` on
+/// SIGCONT, quits when `isLost`, and always ends with `close()`.
+package final class CursesScreen: Screen {
+  /// What the owner may choose.
+  package struct Options: Sendable {
+    package var colorMode: ColorMode
+    /// Whether the terminal reports the mouse; its own selection then needs Shift.
+    package var usesMouse: Bool
+
+    package init(colorMode: ColorMode = .automatic, usesMouse: Bool = true) {
+      self.colorMode = colorMode
+      self.usesMouse = usesMouse
+    }
+  }
+
+  /// The size that the next canvas should have.
+  package private(set) var size: Size
+  /// The terminal hung up: nothing more can be shown or read.
+  package var isLost: Bool { device.isLost }
+  /// Readable when there is input. Not to be read or closed by others.
+  package var inputDescriptor: Int32 { device.descriptor }
+  /// Writable when `flush()` can go on.
+  package var outputDescriptor: Int32 { device.descriptor }
+  /// The number of colours in use, 0 for none.
+  package var colors: Int { curses.colors }
+
+  let device: TerminalDevice
+  var decoder: InputDecoder
+  private let curses: Curses
+  private let sequences: TerminalSequences
+  private var appearance: (Style) -> CellAppearance
+  private var looks: [Look?]
+  /// What ncurses was told last; nil when nothing on the screen can be relied on.
+  private var shown: Canvas?
+  private var waiting: Canvas?
+  private var output: ArraySlice<UInt8> = []
+  private var isClosed = false
+  private(set) var isSuspended = false
+
+  /// Takes the terminal of standard input and output: raw, alternate screen, keypad, paste marks.
+  ///
+  /// - Throws: `ScreenError`; the terminal is then as it was.
+  package static func open(_ options: Options = Options()) throws(ScreenError) -> CursesScreen {
+    try TerminalEnvironment.withTrustedDescriptions { () throws(ScreenError) in
+      try CursesScreen(options)
+    }
+  }
+
+  private init(_ options: Options) throws(ScreenError) {
+    device = try TerminalDevice()
+    let type = TerminalEnvironment.terminalType
+    guard !type.isEmpty else { throw .unknownTerminalType(type) }
+    let usesColors: Bool =
+      switch options.colorMode {
+      case .automatic: !TerminalEnvironment.refusesColors
+      case .always: true
+      case .never: false
+      }
+    let name = type.bytes.map { CChar(bitPattern: $0) } + [0]
+    curses = try Curses(
+      terminalType: name, inputDescriptor: device.descriptor, usesColors: usesColors)
+    guard curses.capability("cup") != nil else { throw .terminalCannotMoveCursor(type) }
+    sequences = TerminalSequences(curses, usesMouse: options.usesMouse)
+    decoder = InputDecoder(terminalKeys: TerminalSequences.keys(curses))
+    appearance = CellAppearance.monochrome
+    looks = Array(repeating: nil, count: 256 * 8)
+    size = device.size ?? Size(columns: 80, rows: 24)
+    curses.resize(to: size)
+    enter()
+  }
+
+  /// Maps styles to colours and attributes from now on; everything is painted anew.
+  package func setAppearance(_ appearance: @escaping (Style) -> CellAppearance) {
+    self.appearance = appearance
+    looks = Array(repeating: nil, count: looks.count)
+    redraw()
+  }
+
+  /// Makes the screen equal to `canvas` as soon as the terminal takes it; only cells that differ
+  /// from the last one are sent. A canvas that still waits is dropped for the new one.
+  package func present(_ canvas: Canvas) {
+    guard !isClosed else { return }
+    waiting = canvas
+    flush()
+  }
+
+  /// Whether `flush()` has something to do when the terminal is writable again.
+  package var wantsToWrite: Bool { !isLost && !isSuspended && (waiting != nil || !output.isEmpty) }
+
+  /// Writes what the terminal takes now: the rest of a frame, then the newest canvas.
+  package func flush() {
+    drain()
+    guard wantsToWrite, output.isEmpty, let canvas = waiting else { return }
+    guard device.waitForOutput(milliseconds: 0) else { return }
+    waiting = nil
+    paint(canvas)
+    drain()
+  }
+
+  /// Paints everything anew with the next canvas, or with the last one when none comes: for ^L,
+  /// after others wrote to the terminal.
+  package func redraw() {
+    curses.repaintAll()
+    waiting = waiting ?? shown
+    shown = nil
+    flush()
+  }
+
+  /// Follows the terminal's size; `size` is new afterwards. A canvas should follow.
+  package func resize() {
+    guard !isClosed, let now = device.size else { return }
+    size = now
+    curses.resize(to: now)
+    curses.repaintAll()
+    shown = nil
+    waiting = nil
+    if !isSuspended { device.armCrashHandler(sequences.leave(rows: now.rows)) }
+  }
+
+  /// Gives the terminal back for a while. The caller then stops the process with SIGSTOP: SIGTSTP
+  /// stays blocked where Dispatch watches it.
+  package func suspend() {
+    guard !isClosed, !isSuspended else { return }
+    leave()
+    isSuspended = true
+  }
+
+  /// Takes the terminal again, also after a SIGSTOP that nobody announced; the last canvas is
+  /// painted whole. A process in the background stops here until it is in front.
+  package func resume() {
+    guard !isClosed else { return }
+    isSuspended = false
+    enter()
+    if let now = device.size, now != size {
+      resize()
+    } else {
+      redraw()
+    }
+  }
+
+  /// Restores the terminal. Never takes longer than 0.2 s, also when the terminal reads nothing.
+  package func close() {
+    guard !isClosed else { return }
+    isClosed = true
+    waiting = nil
+    if !isSuspended { leave() }
+    restoreStandardError()
+  }
+
+  deinit { close() }
+
+  private func enter() {
+    device.makeRaw()
+    device.armCrashHandler(sequences.leave(rows: size.rows))
+    output = ArraySlice(sequences.enter)
+    curses.cursorIsVisible()
+    curses.repaintAll()
+    drain()
+  }
+
+  private func leave() {
+    let text = sequences.leave(rows: size.rows)
+    output = ArraySlice(text)
+    drain()
+    if !output.isEmpty, !isLost, device.waitForOutput(milliseconds: 200) { drain() }
+    if !output.isEmpty, !isLost {
+      // Nobody reads: what the terminal has not taken is in the way.
+      device.discardOutput()
+      output = ArraySlice(text)
+      drain()
+    }
+    output = []
+    device.restoreModes()
+    topss_crash_disarm()
+  }
+
+  private func drain() {
+    while !output.isEmpty, !isLost {
+      let count = device.write(output)
+      guard count > 0 else { return }
+      output.removeFirst(count)
+    }
+  }
+
+  private func look(_ style: Style) -> Look {
+    let bits = (style.bold ? 4 : 0) + (style.underline ? 2 : 0) + (style.reverse ? 1 : 0)
+    let index = Int(style.role.rawValue) * 8 + bits
+    if let look = looks[index] { return look }
+    let look = Look(appearance(style), curses)
+    looks[index] = look
+    return look
+  }
+
+  /// Tells ncurses which cells differ from `shown`, and takes the bytes that it makes of them.
+  private func paint(_ canvas: Canvas) {
+    let columns = min(canvas.size.columns, size.columns)
+    for row in 0..<min(canvas.size.rows, size.rows) {
+      let cells = canvas.cells.span.extracting(rowRange(row, columns, in: canvas))
+      guard let shown, shown.size == canvas.size else {
+        curses.put(cells, row: row, column: 0, look: look)
+        continue
+      }
+      let before = shown.cells.span.extracting(rowRange(row, columns, in: canvas))
+      putDifferences(cells, before, row: row)
+    }
+    curses.update(cursor: canvas.cursor.flatMap(visible))
+    shown = canvas
+    output = ArraySlice(curses.takeOutput())
+  }
+
+  private func rowRange(_ row: Int, _ columns: Int, in canvas: Canvas) -> Range<Int> {
+    let start = row * canvas.size.columns
+    return start..<(start + columns)
+  }
+
+  private func visible(_ position: Position) -> Position? {
+    let isInside =
+      (0..<size.rows).contains(position.row) && (0..<size.columns).contains(position.column)
+    return isInside ? position : nil
+  }
+
+  private func putDifferences(_ cells: Span<Cell>, _ before: Span<Cell>, row: Int) {
+    var column = 0
+    while column < cells.count {
+      guard cells[column] != before[column] else {
+        column += 1
+        continue
+      }
+      let start = column
+      while column < cells.count, cells[column] != before[column] { column += 1 }
+      curses.put(cells.extracting(start..<column), row: row, column: start, look: look)
+    }
+  }
+}

@@ -1,0 +1,92 @@
+#define _GNU_SOURCE
+#include "CTestSupport.h"
+
+#include <arpa/inet.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <netinet/in.h>
+#include <pthread.h>
+#include <sched.h>
+#include <signal.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <time.h>
+#include <unistd.h>
+
+struct pair {
+    int client, server;
+};
+
+static int open_pair(uint16_t port, struct pair *pair) {
+    struct sockaddr_in address = {.sin_family = AF_INET, .sin_port = htons(port)};
+    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+    int listener = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0), yes = 1;
+    setsockopt(listener, SOL_SOCKET, SO_REUSEADDR, &yes, sizeof yes);
+    if (bind(listener, (struct sockaddr *)&address, sizeof address) != 0) return -1;
+    if (listen(listener, 16) != 0) return -1;
+    pair->client = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+    if (connect(pair->client, (struct sockaddr *)&address, sizeof address) != 0) return -1;
+    pair->server = accept4(listener, NULL, NULL, SOCK_CLOEXEC);
+    return pair->server < 0 ? -1 : 0;
+}
+
+/* Sends `count` bytes and reads those that have arrived; both ends are here, so never more than
+   a part of the send buffer is on its way. */
+static int move_bytes(const struct pair *pair, uint64_t count, uint64_t *sent, uint64_t *received) {
+    static char buffer[65536];
+    while (count > 0) {
+        size_t part = count < sizeof buffer ? (size_t)count : sizeof buffer;
+        ssize_t written = send(pair->client, buffer, part, MSG_NOSIGNAL);
+        if (written <= 0) return -1;
+        *sent += (uint64_t)written;
+        count -= (uint64_t)written;
+        while (*received < *sent) {
+            ssize_t got = recv(pair->server, buffer, sizeof buffer, 0);
+            if (got <= 0) return -1;
+            *received += (uint64_t)got;
+        }
+    }
+    return 0;
+}
+
+static void run_pair(uint16_t port, uint64_t rate, int seconds, int report) {
+    struct pair pair;
+    if (open_pair(port, &pair) != 0) _exit(1);
+    if (write(report, "READY\n", 6) != 6) _exit(1);
+    uint64_t sent = 0, received = 0;
+    struct timespec next;
+    clock_gettime(CLOCK_MONOTONIC, &next);
+    for (int pace = 1; pace <= seconds * 100; pace++) {
+        next.tv_nsec += 10000000;
+        if (next.tv_nsec >= 1000000000) {
+            next.tv_nsec -= 1000000000;
+            next.tv_sec++;
+        }
+        while (clock_nanosleep(CLOCK_MONOTONIC, TIMER_ABSTIME, &next, NULL) == EINTR) {}
+        uint64_t due = rate * (uint64_t)pace / 100;
+        if (move_bytes(&pair, due - sent, &sent, &received) != 0) _exit(1);
+    }
+    char line[96];
+    int length = snprintf(line, sizeof line, "SENT %llu RECEIVED %llu\n", (unsigned long long)sent,
+                          (unsigned long long)received);
+    (void)!write(report, line, (size_t)length);
+}
+
+pid_t topss_test_traffic(int network, uint16_t port, uint64_t rate, int seconds, int report) {
+    sigset_t all, before;
+    sigfillset(&all);
+    pthread_sigmask(SIG_SETMASK, &all, &before);
+    pid_t pid = fork();
+    if (pid == 0) {
+        for (int number = 1; number < NSIG; number++) signal(number, SIG_DFL);
+        pthread_sigmask(SIG_SETMASK, &before, NULL);
+        if (network >= 0 && setns(network, CLONE_NEWNET) != 0) _exit(1);
+        run_pair(port, rate, seconds, report);
+        for (;;) pause();
+    }
+    int error = errno;
+    pthread_sigmask(SIG_SETMASK, &before, NULL);
+    errno = error;
+    return pid;
+}

@@ -1,0 +1,97 @@
+internal import CTestSupport
+internal import Glibc
+
+/// A running program that a test started.
+package final class ChildProcess {
+  /// How a program ended.
+  package enum Status: Hashable, Sendable {
+    case exited(Int)
+    case signaled(Int)
+    case stopped
+  }
+
+  /// Where and how a program starts; descriptors are those of this process.
+  package struct Launch {
+    package var path: String
+    /// Without the program's own name.
+    package var arguments: [String] = []
+    /// `NAME=value`.
+    package var environment: [String] = TestEnvironment.standard
+    package var ignoresHangUp = false
+    /// The namespace that it runs in, nil for the test's own.
+    package var network: NetworkNamespace?
+    /// A file that is standard input, or output, in place of what the test gives; nil for that.
+    package var inputPath: String?
+    package var outputPath: String?
+
+    package init(path: String, arguments: [String] = []) {
+      self.path = path
+      self.arguments = arguments
+    }
+  }
+
+  package let pid: Int32
+  /// The end, once it is known.
+  private var end: Status?
+
+  init(pid: Int32) { self.pid = pid }
+
+  /// Starts a program with these descriptors as standard input, output and error.
+  init(_ launch: Launch, input: Int32, output: Int32, error: Int32, flags: Int = 0) throws {
+    var child = topss_test_child()
+    unsafe (child.input, child.output, child.error) = (input, output, error)
+    unsafe child.flags = Int32(flags)
+    if launch.ignoresHangUp { unsafe child.flags |= Int32(topss_test_ignore_hangup) }
+    unsafe child.network = launch.network?.descriptor ?? -1
+    var arguments = unsafe ([launch.path] + launch.arguments).map { unsafe strdup($0) } + [nil]
+    var environment = unsafe launch.environment.map { unsafe strdup($0) } + [nil]
+    defer { unsafe (arguments + environment).forEach { unsafe free($0) } }
+    pid = unsafe launch.path.withCString { path in
+      unsafe arguments.withUnsafeMutableBufferPointer { arguments in
+        unsafe environment.withUnsafeMutableBufferPointer { environment in
+          unsafe child.path = path
+          unsafe child.arguments = UnsafePointer(arguments.baseAddress)
+          unsafe child.environment = UnsafePointer(environment.baseAddress)
+          return unsafe topss_test_spawn(&child)
+        }
+      }
+    }
+    guard pid > 0 else { throw TestFailure.system("fork", errno) }
+  }
+
+  deinit {
+    guard end == nil else { return }
+    kill(pid, SIGKILL)
+    unsafe waitpid(pid, nil, 0)
+  }
+
+  /// Sends `signal`.
+  package func send(_ signal: Int32) { kill(pid, signal) }
+
+  /// The state when it changed since the last call: ended or stopped; nil while it runs.
+  package func poll() -> Status? {
+    if let end { return end }
+    var status: Int32 = 0
+    guard unsafe topss_test_reap(pid, &status) == 1 else { return nil }
+    if topss_test_is_stopped(status) != 0 { return .stopped }
+    let signal = topss_test_signal(status)
+    end = signal != 0 ? .signaled(Int(signal)) : .exited(Int(topss_test_exit_code(status)))
+    return end
+  }
+
+  /// Waits until the program ends or stops, nil when it does neither in time.
+  package func wait(seconds: Double = 5) -> Status? {
+    let deadline = Deadline(seconds: seconds)
+    repeat {
+      if let status = poll() { return status }
+      usleep(1000)
+    } while !deadline.hasPassed
+    return nil
+  }
+}
+
+/// Why a test could not be set up.
+package enum TestFailure: Error {
+  case system(String, Int32)
+  case noBinary(String)
+}

@@ -1,0 +1,18 @@
+internal import CTestSupport
+internal import Glibc
+
+/// A network namespace of a test's own, with `lo` up; gone with its last user.
+package final class NetworkNamespace: Sendable {
+  let descriptor: Int32
+
+  /// Needs CAP_SYS_ADMIN.
+  package init() throws {
+    descriptor = topss_test_network_open()
+    guard descriptor >= 0 else { throw TestFailure.system("unshare", errno) }
+  }
+
+  deinit { close(descriptor) }
+
+  /// Whether this process may make namespaces; a reason to skip tests that need one.
+  package static let isPermitted: Bool = (try? NetworkNamespace()) != nil
+}

@@ -1,0 +1,105 @@
+internal import CTestSupport
+internal import Glibc
+
+/// A program on a pseudo-terminal, and the terminal that a person would see.
+package final class PseudoTerminal {
+  /// What the program has shown so far.
+  package private(set) var terminal: VirtualTerminal
+  /// Every byte that the program wrote so far.
+  package private(set) var output: [UInt8] = []
+  package let process: ChildProcess
+  private var master: Int32
+  private let slave: Int32
+  private let modesBefore: termios
+
+  /// Starts a program in a session of its own, whose terminal this is.
+  package init(
+    _ launch: ChildProcess.Launch, rows: Int = 24, columns: Int = 80
+  ) throws {
+    var slave: Int32 = -1
+    master = unsafe topss_test_pty_open(Int32(rows), Int32(columns), &slave)
+    guard master >= 0 else { throw TestFailure.system("openpty", errno) }
+    self.slave = slave
+    terminal = VirtualTerminal(rows: rows, columns: columns)
+    var modes = termios()
+    unsafe tcgetattr(slave, &modes)
+    modesBefore = modes
+    let input = launch.inputPath.map { unsafe open($0, O_RDONLY | O_CLOEXEC) } ?? slave
+    let output = launch.outputPath.map { unsafe open($0, O_WRONLY | O_CLOEXEC) } ?? slave
+    defer { for file in [input, output] where file != slave { Glibc.close(file) } }
+    process = try ChildProcess(
+      launch, input: input, output: output, error: slave, flags: Int(topss_test_own_session))
+  }
+
+  deinit {
+    if master >= 0 { Glibc.close(master) }
+    Glibc.close(slave)
+  }
+
+  /// Whether the terminal's modes are those from before the program.
+  package var hasOriginalModes: Bool {
+    var (now, before) = (termios(), modesBefore)
+    unsafe tcgetattr(slave, &now)
+    return unsafe topss_test_same_modes(&now, &before) != 0
+  }
+
+  /// Types `text`.
+  package func type(_ text: String) { type(Array(text.utf8)) }
+
+  /// Types `bytes`.
+  package func type(_ bytes: [UInt8]) {
+    _ = unsafe bytes.withUnsafeBytes { unsafe write(master, $0.baseAddress, $0.count) }
+  }
+
+  /// Shows what the program has written; without waiting.
+  package func read() {
+    var chunk = [UInt8](repeating: 0, count: 65536)
+    while true {
+      let count = unsafe Glibc.read(master, &chunk, chunk.count)
+      guard count > 0 else { return }
+      terminal.feed(chunk[..<count])
+      output += chunk[..<count]
+    }
+  }
+
+  /// Reads until `condition` holds; false when it never does in time.
+  package func read(seconds: Double = 5, until condition: (PseudoTerminal) -> Bool) -> Bool {
+    let deadline = Deadline(seconds: seconds)
+    while true {
+      read()
+      if condition(self) { return true }
+      if deadline.hasPassed { return false }
+      // A master whose slave is closed is always readable.
+      if topss_test_poll(master, Int16(POLLIN), 5) & Int32(POLLHUP) != 0 { usleep(1000) }
+    }
+  }
+
+  /// Reads until some row contains `text`.
+  package func waitFor(_ text: String, seconds: Double = 5) -> Bool {
+    read(seconds: seconds) { $0.terminal.text.contains(text) }
+  }
+
+  /// Reads until the program ends or stops; nil when it does neither in time.
+  package func wait(seconds: Double = 5) -> ChildProcess.Status? {
+    var status: ChildProcess.Status?
+    _ = read(seconds: seconds) { _ in
+      status = process.poll()
+      return status != nil
+    }
+    read()
+    return status
+  }
+
+  /// Gives the terminal another size; the kernel sends SIGWINCH.
+  package func resize(rows: Int, columns: Int) {
+    read()
+    topss_test_resize(master, Int32(rows), Int32(columns))
+    if rows > 0, columns > 0 { terminal.resize(rows: rows, columns: columns) }
+  }
+
+  /// Closes the terminal, as when a connection is lost.
+  package func hangUp() {
+    Glibc.close(master)
+    master = -1
+  }
+}

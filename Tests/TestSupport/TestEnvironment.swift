@@ -1,0 +1,42 @@
+internal import Glibc
+
+/// Programs and variables that tests use.
+package enum TestEnvironment {
+  /// Variables for children: a usual terminal, UTF-8, and no debugger at a crash.
+  package static var standard: [String] { variables(terminal: "xterm-256color") }
+
+  /// As `standard` with another `TERM`, none for nil.
+  package static func variables(terminal: String?) -> [String] {
+    var result = [
+      "PATH=/usr/sbin:/usr/bin:/sbin:/bin", "LANG=C.UTF-8", "HOME=/nonexistent",
+      "ASAN_OPTIONS=detect_leaks=0",
+    ]
+    if let terminal { result.append("TERM=\(terminal)") }
+    // Where the Swift libraries are, and where coverage goes.
+    for name in ["LD_LIBRARY_PATH", "LLVM_PROFILE_FILE"] {
+      if let value = unsafe getenv(name) { result.append("\(name)=\(unsafe String(cString: value))") }
+    }
+    return result
+  }
+
+  /// The path of a program that this package builds: beside the test program, or for `topss` the
+  /// value of `TOPSS_BINARY`.
+  package static func product(_ name: String) throws -> String {
+    if name == "topss", let path = unsafe getenv("TOPSS_BINARY") { return unsafe String(cString: path) }
+    var directory = programPath[...]
+    // The test program may lie in a bundle below the products.
+    for _ in 0..<4 {
+      guard let slash = directory.lastIndex(of: "/") else { break }
+      directory = directory[..<slash]
+      let path = "\(directory)/\(name)"
+      if unsafe access(path, X_OK) == 0 { return path }
+    }
+    throw TestFailure.noBinary(name)
+  }
+
+  private static var programPath: String {
+    var buffer = [CChar](repeating: 0, count: 4096)
+    let count = unsafe readlink("/proc/self/exe", &buffer, buffer.count)
+    return String(decoding: buffer.prefix(max(0, count)).map { UInt8(bitPattern: $0) }, as: UTF8.self)
+  }
+}

@@ -1,0 +1,55 @@
+internal import CTestSupport
+internal import Glibc
+
+/// A TCP connection over loopback that carries a known number of bytes each second.
+package final class TrafficPair {
+  private let process: ChildProcess
+  private let report: Int32
+  private var text = ""
+
+  /// Connects to 127.0.0.1:`port` in `network` and sends `bytesPerSecond` for `seconds`, starting
+  /// at once; the connection then stays until this object goes.
+  package init(
+    in network: NetworkNamespace?, port: UInt16, bytesPerSecond: UInt64, seconds: Int
+  ) throws {
+    var ends: [Int32] = [-1, -1]
+    guard unsafe pipe(&ends) == 0 else { throw TestFailure.system("pipe", errno) }
+    let pid = topss_test_traffic(
+      network?.descriptor ?? -1, port, bytesPerSecond, Int32(seconds), ends[1])
+    let error = errno
+    close(ends[1])
+    report = ends[0]
+    guard pid > 0 else { throw TestFailure.system("fork", error) }
+    process = ChildProcess(pid: pid)
+    guard wait(for: "READY\n", seconds: 5) else { throw TestFailure.system("traffic", 0) }
+  }
+
+  deinit { close(report) }
+
+  package var pid: Int32 { process.pid }
+
+  /// Waits for the end of the sending: bytes sent and received; nil when it does not come in time.
+  package func totals(seconds: Double) -> (sent: UInt64, received: UInt64)? {
+    guard wait(for: "RECEIVED", seconds: seconds), wait(for: "\n", after: "RECEIVED", seconds: 1)
+    else { return nil }
+    let words = text.split(whereSeparator: { $0 == " " || $0 == "\n" })
+    guard words.count >= 5, let sent = UInt64(words[2]), let received = UInt64(words[4]) else {
+      return nil
+    }
+    return (sent, received)
+  }
+
+  private func wait(for word: String, after start: String = "", seconds: Double) -> Bool {
+    let deadline = Deadline(seconds: seconds)
+    while true {
+      let rest = start.isEmpty ? text[...] : text.split(separator: start).last ?? ""
+      if rest.contains(word) { return true }
+      let left = deadline.millisecondsLeft
+      guard left > 0, topss_test_poll(report, Int16(POLLIN), Int32(left)) > 0 else { return false }
+      var chunk = [UInt8](repeating: 0, count: 256)
+      let count = unsafe Glibc.read(report, &chunk, chunk.count)
+      guard count > 0 else { return false }
+      text += String(decoding: chunk[..<count], as: UTF8.self)
+    }
+  }
+}
