@@ -75,7 +75,8 @@ let package = Package(
     tests(
       "CursesTerminalTests",
       ["CursesTerminal", "TerminalUI", "TextSafety", "TestSupport", "terminal-probe"]),
-    tests("TopssTests", ["topss", "TestSupport"]),
+    .executableTarget(name: "socket-zoo", path: "Tests/SocketZoo"),
+    tests("TopssTests", ["topss", "socket-zoo", "TestSupport"]),
     .executableTarget(
       name: "Benchmarks",
       dependencies: [

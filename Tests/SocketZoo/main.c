@@ -1,5 +1,6 @@
-/* socket-zoo: opens sockets of every family that the kernel has, in many states, in a network
- * namespace of its own, prints `READY PID COUNT`, and keeps them until its standard input ends.
+/* socket-zoo: opens sockets of every family that the kernel has, in many states, prints
+ * `READY PID COUNT`, and keeps them until its standard input ends. Its unix sockets are bound in
+ * FOLDER. It wants a network namespace of its own: `unshare -n socket-zoo FOLDER`.
  *
  * Nothing moves once it is ready: two listings taken one after the other show the same rows. */
 #define _GNU_SOURCE
@@ -13,7 +14,6 @@
 #include <net/if.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
-#include <sched.h>
 #include <signal.h>
 #include <stddef.h>
 #include <stdio.h>
@@ -338,10 +338,6 @@ int main(int count, char **arguments) {
     return 2;
   }
   signal(SIGPIPE, SIG_IGN);
-  if (unshare(CLONE_NEWNET) != 0) {
-    perror("unshare");
-    return 1;
-  }
   loopback_up();
   tcp_states();
   tcp_options();
