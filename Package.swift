@@ -56,7 +56,7 @@ let package = Package(
       name: "terminal-probe", dependencies: ["CursesTerminal", "TerminalUI", "CSys"],
       path: "Tests/TerminalProbe", swiftSettings: strict),
     tests("ArchitectureTests", []),
-    tests("TextSafetyTests", ["TextSafety"]),
+    tests("TextSafetyTests", ["TextSafety", "CTestSupport"]),
     tests("SocketModelTests", ["SocketModel", "TextSafety"]),
     tests("NetlinkTests", ["Netlink"]),
     tests("SockDiagTests", ["SockDiag", "SocketModel", "Netlink", "TextSafety", "CSockDiag"]),

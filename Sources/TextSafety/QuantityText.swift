@@ -35,7 +35,7 @@ package struct QuantityText: Hashable, Sendable {
   /// Appends an amount of data, given in bytes: `0`, `812 B`, `33 kB`, `1.2 MiB`, `9.8 Mb`; `-`
   /// when it is not known. Three digits at most: 1000 kB is `1.0 MB`.
   package func append(bytes: UInt64?, to text: inout SafeText) {
-    append(amount: bytes.map(Double.init), to: &text)
+    append(amount: bytes.map { Double($0) }, to: &text)
   }
 
   /// Appends a rate, given in bytes per second, without the `/s` (the column's title has it).
@@ -132,7 +132,7 @@ extension QuantityText {
     guard perSecond > 0 else { return text.append("0") }
     guard perSecond >= 0.05 else { return text.append("<.1") }
     guard perSecond >= 9.95 else { return text.append(fixed: perSecond, digits: 1) }
-    append(count: UInt64(exactly: min(perSecond, 1e18).rounded()), to: &text)
+    append(count: UInt64(min(perSecond, 1e18) + 0.5), to: &text)
   }
 
   /// Appends a share (0 to 1) in at most 4 cells: `0%`, `<1%`, `42%`, `100%`; `-` when it is not

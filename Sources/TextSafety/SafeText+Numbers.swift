@@ -85,13 +85,14 @@ extension SafeText {
     let digits = min(9, max(0, digits))
     var scale: UInt64 = 1
     for _ in 0..<digits { scale *= 10 }
-    let scaled = (value.magnitude * Double(scale)).rounded(.toNearestOrAwayFromZero)
+    // Not `rounded()`: it needs libm, which a program without Glibc does not link.
+    let scaled = value.magnitude * Double(scale) + 0.5
     guard scaled < 1e18 else {
       utf8.append(contentsOf: String(value).utf8)
       return
     }
     let parts = UInt64(scaled).quotientAndRemainder(dividingBy: scale)
-    if value < 0, scaled > 0 { utf8.append(0x2d) }
+    if value < 0, scaled >= 1 { utf8.append(0x2d) }
     append(parts.quotient)
     guard digits > 0 else { return }
     utf8.append(0x2e)

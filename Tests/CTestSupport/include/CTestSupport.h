@@ -2,6 +2,8 @@
 #ifndef TOPSS_TEST_SUPPORT_H
 #define TOPSS_TEST_SUPPORT_H
 
+#include "wcwidth_utf8.h"
+
 #include <stdint.h>
 #include <sys/types.h>
 #include <termios.h>
