@@ -44,7 +44,7 @@ extension Canvas {
     let line = rect.line(0)
     let parts = glyphs.barParts
     let clamped = share.isFinite ? min(1, max(0, share)) : 0
-    let units = Int((clamped * Double(line.columns * parts.count)).rounded())
+    let units = Int(clamped * Double(line.columns * parts.count) + 0.5)
     fill(line, style: emptyStyle, scalar: glyphs.barEmpty)
     let full = units / parts.count
     for index in 0..<min(full, line.columns) {

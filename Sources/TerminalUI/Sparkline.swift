@@ -30,7 +30,7 @@ package struct Sparkline: Hashable, Sendable {
   /// How many of `steps` a value reaches.
   private func height(_ value: Double?, steps: Int, scale: Double) -> Int {
     guard let value, value.isFinite, value > 0 else { return 0 }
-    let height = Int((min(1, value / scale) * Double(steps)).rounded())
+    let height = Int(min(1, value / scale) * Double(steps) + 0.5)
     return max(1, height)
   }
 
