@@ -52,14 +52,13 @@ package struct QuantityText: Hashable, Sendable {
     guard value >= 0.5 else { return text.append("<1 \(symbol)" as SafeText) }
     let step: Double = base == .decimal ? 1000 : 1024
     var power = 0
-    while value >= 999.5, power < Self.prefixes.count - 1 {
+    while value >= 999.5, power < Self.decimalPrefixes.count - 1 {
       value /= step
       power += 1
     }
     text.append(fixed: value, digits: power == 0 ? 0 : decimals(of: value))
     text.append(" ")
-    text.append(Self.prefixes[power])
-    if power > 0, base == .binary { text.append("i") }
+    text.append(base == .decimal ? Self.decimalPrefixes[power] : Self.binaryPrefixes[power])
     text.append(symbol)
   }
 
@@ -72,7 +71,8 @@ package struct QuantityText: Hashable, Sendable {
     }
   }
 
-  private static let prefixes: [SafeText] = ["", "k", "M", "G", "T", "P", "E"]
+  private static let decimalPrefixes: [SafeText] = ["", "k", "M", "G", "T", "P", "E"]
+  private static let binaryPrefixes: [SafeText] = ["", "Ki", "Mi", "Gi", "Ti", "Pi", "Ei"]
 }
 
 /// Times and counts.

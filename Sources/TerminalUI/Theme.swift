@@ -1,0 +1,64 @@
+package import TextSafety
+
+/// What every role looks like.
+package struct Theme: Hashable, Sendable {
+  package let name: SafeText
+  /// One element for each role, by its raw value.
+  private var appearances: [Appearance]
+  /// One element for each role, for terminals without colours.
+  private var monochrome: [Appearance]
+
+  /// A theme from the appearances of some roles; the others look as in `base`.
+  package init(
+    _ name: SafeText, base: Theme? = nil, _ appearances: [StyleRole: Appearance] = [:]
+  ) {
+    self.name = name
+    let blank = Array(repeating: Appearance(), count: StyleRole.allCases.count)
+    self.appearances = base?.appearances ?? blank
+    monochrome = base?.monochrome ?? Self.monochromeAppearances
+    for (role, appearance) in appearances { self[role] = appearance }
+  }
+
+  package subscript(role: StyleRole) -> Appearance {
+    get { appearances[Int(role.rawValue)] }
+    set { appearances[Int(role.rawValue)] = newValue }
+  }
+
+  /// What a cell of `style` looks like on a terminal of `depth`.
+  ///
+  /// Without colours the roles are told apart by bold, dim, underlined and reversed text: what is
+  /// selected is always reversed.
+  package func appearance(of style: Style, depth: ColorDepth) -> Appearance {
+    var result =
+      depth == .monochrome
+      ? monochrome[Int(style.role.rawValue)] : self[style.role].reduced(to: depth)
+    if depth == .eight, result.foreground == result.background, result.foreground != .standard {
+      result.foreground = .standard
+    }
+    if style.bold { result.attributes.insert(.bold) }
+    if style.underline { result.attributes.insert(.underline) }
+    if style.reverse { result.attributes.formSymmetricDifference(.reverse) }
+    return result
+  }
+
+  /// The attributes of each role on a terminal without colours.
+  private static let monochromeAppearances = StyleRole.allCases.map {
+    Appearance(.standard, on: .standard, $0.monochromeAttributes)
+  }
+}
+
+extension StyleRole {
+  var monochromeAttributes: TextAttributes {
+    switch self {
+    case .normal, .keyBarKey, .dialog, .stateEstablished, .stateOpening, .stateClosing,
+      .graphReceived, .graphSent:
+      []
+    case .dim, .stateTimeWait, .ended: .dim
+    case .accent, .tagged, .added, .prompt, .dialogTitle, .stateListening: .bold
+    case .warning, .stateCloseWait, .match: .underline
+    case .critical, .error: [.bold, .underline]
+    case .header, .cursor, .keyBarLabel, .dialogSelected: .reverse
+    case .headerSorted: [.reverse, .bold]
+    }
+  }
+}
