@@ -53,7 +53,7 @@ let package = Package(
       name: "TestSupport", dependencies: ["CTestSupport"], path: "Tests/TestSupport",
       swiftSettings: strict),
     .executableTarget(
-      name: "terminal-probe", dependencies: ["CursesTerminal", "TerminalUI", "CSys"],
+      name: "terminal-probe", dependencies: ["CursesTerminal", "TerminalUI", "TextSafety"],
       path: "Tests/TerminalProbe", swiftSettings: strict),
     tests("ArchitectureTests", []),
     tests("TextSafetyTests", ["TextSafety", "CTestSupport"]),

@@ -11,6 +11,8 @@ extension CursesScreen {
   /// as at each tick, it ends a paste that the terminal forgot to end.
   package func readEvents() -> [InputEvent] {
     var events: [InputEvent] = []
+    // The main queue may be served by another thread each time.
+    coverThreadByCrashHandler()
     guard !isSuspended else { return events }
     decodeInput(into: &events)
     while decoder.isWaiting, !isLost {

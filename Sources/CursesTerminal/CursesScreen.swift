@@ -91,6 +91,7 @@ package final class CursesScreen: Screen {
   /// Makes the screen equal to `canvas` as soon as the terminal takes it; only cells that differ
   /// from the last one are sent. A canvas that still waits is dropped for the new one.
   package func present(_ canvas: Canvas) {
+    coverThreadByCrashHandler()
     guard !isClosed else { return }
     waiting = canvas
     flush()

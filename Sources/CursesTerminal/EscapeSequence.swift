@@ -65,6 +65,8 @@ enum EscapeSequence {
     guard let introducer = rest.popFirst(), let final = rest.popLast() else { return nil }
     if introducer == UInt8(ascii: "O") { return applicationKey(final) }
     if rest.elementsEqual([UInt8(ascii: "[")]) { return linuxFunctionKey(final) }
+    // Answers and reports, not keys, begin with `?`, `>`, `=` or `<`.
+    if let first = rest.first, (0x3c...0x3f).contains(first) { return nil }
     let parameters = numbers(rest)
     switch final {
     case UInt8(ascii: "~"), UInt8(ascii: "$"), UInt8(ascii: "^"), UInt8(ascii: "@"):

@@ -1,4 +1,3 @@
-internal import CSys
 internal import CursesTerminal
 internal import Dispatch
 internal import Glibc

@@ -1,4 +1,3 @@
-internal import CSys
 internal import CursesTerminal
 internal import Dispatch
 internal import Glibc
@@ -10,8 +9,11 @@ final class ProbeLoop {
   private let screen: CursesScreen
   private let floods: Bool
   private var sources: [any DispatchSourceProtocol] = []
+  private var timer: (any DispatchSourceTimer)?
   private var writeSource: (any DispatchSourceWrite)?
   private var picture = ProbePicture()
+  /// Signal sources that do not watch yet; before that their signals are ignored.
+  private var unregistered = 0
 
   init(_ screen: CursesScreen, floods: Bool) {
     self.screen = screen
@@ -34,14 +36,21 @@ final class ProbeLoop {
     }
     watch(SIGTSTP) { $0.stop() }
     watch(SIGCONT) { $0.screen.resume() }
+  }
+
+  private func didRegister() {
+    unregistered -= 1
+    guard unregistered == 0 else { return }
     if floods { startFlood() }
     show()
   }
 
   private func watch(_ number: Int32, _ action: @escaping @MainActor (ProbeLoop) -> Void) {
-    unsafe signal(number, SIG_IGN)
+    signal(number, SIG_IGN)
     let source = DispatchSource.makeSignalSource(signal: number, queue: .main)
     source.setEventHandler { MainActor.assumeIsolated { action(self) } }
+    source.setRegistrationHandler { MainActor.assumeIsolated { self.didRegister() } }
+    unregistered += 1
     source.resume()
     sources.append(source)
   }
@@ -57,7 +66,7 @@ final class ProbeLoop {
       }
     }
     timer.resume()
-    sources.append(timer)
+    self.timer = timer
   }
 
   private func show() {
@@ -96,6 +105,7 @@ final class ProbeLoop {
     case .key(.character("q")): quit(0)
     case .key(.control("l")): screen.redraw()
     case .key(.control("z")): stop()
+    case .key(.character("s")): timer?.cancel()
     case .key(.function(2)): picture.changes += 1
     case .key(.function(3)): screen.flushInput()
     case .key(.function(5)): crash(SIGILL)

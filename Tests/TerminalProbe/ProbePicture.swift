@@ -1,5 +1,6 @@
 internal import CursesTerminal
 internal import TerminalUI
+internal import TextSafety
 
 /// What the probe shows: fixed lines with wide and combining text and colours, then its events.
 struct ProbePicture {
@@ -15,30 +16,35 @@ struct ProbePicture {
   static func appearance(_ style: Style) -> CellAppearance {
     switch style.role {
     case .critical: CellAppearance(foreground: .rgb(255, 0, 0), bold: true)
-    case .warning: CellAppearance(foreground: .indexed(208), background: .indexed(4))
+    case .warning:
+      CellAppearance(foreground: .indexed(208), background: .indexed(4), underline: style.underline)
     default: CellAppearance.monochrome(style)
     }
   }
 
   func canvas(_ size: Size, colors: Int) -> Canvas {
     var canvas = Canvas(size: size)
-    var pen = ProbePen(size: size)
-    pen.write("probe \(size.columns)x\(size.rows) colors \(colors)", row: 0, Style(.header), &canvas)
-    pen.write("wide 漢字 end", row: 1, Style(), &canvas)
-    pen.write("marks e\u{301}a\u{308} end", row: 2, Style(.dim), &canvas)
-    pen.write("critical", row: 3, Style(.critical), &canvas)
-    pen.write("warning", row: 4, Style(.warning, underline: true), &canvas)
-    pen.write("changes \(changes)", row: 5, Style(), &canvas)
+    Self.write(
+      "probe \(size.columns)x\(size.rows) colors \(colors)", row: 0, Style(.header), &canvas)
+    Self.write("wide 漢字 end", row: 1, Style(), &canvas)
+    Self.write("marks e\u{301}a\u{308} end", row: 2, Style(.dim), &canvas)
+    Self.write("critical", row: 3, Style(.critical), &canvas)
+    Self.write("warning", row: 4, Style(.warning, underline: true), &canvas)
+    Self.write("changes \(changes)", row: 5, Style(), &canvas)
     for (index, event) in events.enumerated() {
-      pen.write("[\(event)]", row: 6 + index, Style(), &canvas)
+      Self.write("[\(event)]", row: 6 + index, Style(), &canvas)
     }
     guard flood > 0 else { return canvas }
     for row in 6..<max(6, size.rows) {
       let letter = Unicode.Scalar(UInt8(0x61 + (flood + row) % 26))
       let text = String(repeating: Character(letter), count: size.columns)
-      pen.write(text, row: row, Style(row % 2 == flood % 2 ? .warning : .critical), &canvas)
+      Self.write(text, row: row, Style(row % 2 == flood % 2 ? .warning : .critical), &canvas)
     }
     return canvas
+  }
+
+  private static func write(_ text: String, row: Int, _ style: Style, _ canvas: inout Canvas) {
+    canvas.draw(SafeText(RawText(utf8: text)), at: Position(row: row, column: 0), style: style)
   }
 
   static func describe(_ event: InputEvent) -> String {
@@ -48,7 +54,8 @@ struct ProbePicture {
     case .key(.alt(let scalar)): "alt \(scalar)"
     case .key(.function(let number)): "function \(number)"
     case .key(let key): "\(key)"
-    case .paste(let bytes): "paste \(bytes.count) \(String(decoding: bytes.prefix(20), as: UTF8.self))"
+    case .paste(let bytes):
+      "paste \(bytes.count) \(String(decoding: bytes.prefix(20), as: UTF8.self))"
     case .mouse(let event): "\(event.action) \(event.position.row),\(event.position.column)"
     }
   }

@@ -38,7 +38,7 @@ package final class ChildProcess {
 
   /// Starts a program with these descriptors as standard input, output and error.
   init(_ launch: Launch, input: Int32, output: Int32, error: Int32, flags: Int = 0) throws {
-    var child = topss_test_child()
+    var child = unsafe topss_test_child()
     unsafe (child.input, child.output, child.error) = (input, output, error)
     unsafe child.flags = Int32(flags)
     if launch.ignoresHangUp { unsafe child.flags |= Int32(topss_test_ignore_hangup) }
@@ -62,7 +62,7 @@ package final class ChildProcess {
   deinit {
     guard end == nil else { return }
     kill(pid, SIGKILL)
-    unsafe waitpid(pid, nil, 0)
+    waitpid(pid, nil, 0)
   }
 
   /// Sends `signal`.

@@ -14,7 +14,9 @@ package enum TestEnvironment {
     if let terminal { result.append("TERM=\(terminal)") }
     // Where the Swift libraries are, and where coverage goes.
     for name in ["LD_LIBRARY_PATH", "LLVM_PROFILE_FILE"] {
-      if let value = unsafe getenv(name) { result.append("\(name)=\(unsafe String(cString: value))") }
+      if let value = unsafe getenv(name) {
+        result.append("\(name)=\(unsafe String(cString: value))")
+      }
     }
     return result
   }
@@ -22,7 +24,9 @@ package enum TestEnvironment {
   /// The path of a program that this package builds: beside the test program, or for `topss` the
   /// value of `TOPSS_BINARY`.
   package static func product(_ name: String) throws -> String {
-    if name == "topss", let path = unsafe getenv("TOPSS_BINARY") { return unsafe String(cString: path) }
+    if name == "topss", let path = unsafe getenv("TOPSS_BINARY") {
+      return unsafe String(cString: path)
+    }
     var directory = programPath[...]
     // The test program may lie in a bundle below the products.
     for _ in 0..<4 {
@@ -37,6 +41,7 @@ package enum TestEnvironment {
   private static var programPath: String {
     var buffer = [CChar](repeating: 0, count: 4096)
     let count = unsafe readlink("/proc/self/exe", &buffer, buffer.count)
-    return String(decoding: buffer.prefix(max(0, count)).map { UInt8(bitPattern: $0) }, as: UTF8.self)
+    return String(
+      decoding: buffer.prefix(max(0, count)).map { UInt8(bitPattern: $0) }, as: UTF8.self)
   }
 }

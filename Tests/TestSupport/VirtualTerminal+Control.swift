@@ -1,6 +1,8 @@
 extension VirtualTerminal {
   /// Private modes that may be switched: cursor keys, wrap, cursor, mouse, alternate screen, paste.
-  private static let knownModes: Set<Int> = [1, 7, 12, 25, 1000, 1002, 1006, 1047, 1048, 1049, 2004]
+  private static let knownModes: Set<Int> = [
+    1, 7, 12, 25, 1000, 1002, 1006, 1047, 1048, 1049, 2004,
+  ]
 
   /// Obeys a control sequence; false when it is none of those that programs may use.
   mutating func perform(_ final: Character, _ prefix: UInt8?, _ numbers: [Int]) -> Bool {
@@ -48,8 +50,9 @@ extension VirtualTerminal {
       moveTo(row: 0, column: 0)
     case "m": return select(numbers.isEmpty ? [0] : numbers)
     case "h", "l":
-      insertMode = final == "h"
-      return numbers == [4]
+      // 34 is the cursor's shape in `screen`.
+      if first == 4 { insertMode = final == "h" }
+      return numbers == [4] || numbers == [34]
     // The title stack of xterm's alternate screen.
     case "t": return numbers.count == 3 && (first == 22 || first == 23)
     default: return false
