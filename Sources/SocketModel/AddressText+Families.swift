@@ -1,0 +1,136 @@
+package import TextSafety
+
+/// The address forms of the families.
+extension AddressText {
+  func appendInternet(_ end: SocketEnd, of record: SocketRecord, to text: inout SafeText) {
+    let bits = record.address(of: end)
+    if showsHosts, let host = names.host(address: bits, family: record.family) {
+      text.append(host)
+    } else if record.family == .inet {
+      Self.append(ipv4: bits.word, to: &text)
+    } else if bits.isZero, !record.known.contains([.v6OnlyTold, .v6Only]) {
+      text.append("*")
+    } else {
+      text.append("[")
+      Self.append(ipv6: bits, to: &text)
+      text.append("]")
+    }
+    guard end == .local, record.interfaceIndex != 0 else { return }
+    text.append("%")
+    append(device: record.interfaceIndex, to: &text)
+  }
+
+  func appendUnix(
+    _ end: SocketEnd, of record: SocketRecord, name: RawText, to text: inout SafeText
+  ) {
+    guard end == .local, !name.isEmpty else { return text.append("*") }
+    text.append(Self.unixName(name))
+  }
+
+  func appendPacket(_ end: SocketEnd, of record: SocketRecord, to text: inout SafeText) {
+    guard end == .local, record.protocolNumber != 3 else { return text.append("*") }
+    if !isNumeric, let name = Self.etherTypes[record.protocolNumber] { return text.append(name) }
+    text.append("[")
+    text.append(record.protocolNumber)
+    text.append("]")
+  }
+
+  func appendNetlink(_ end: SocketEnd, of record: SocketRecord, to text: inout SafeText) {
+    guard end == .local else {
+      guard record.isNetlinkConnected else { return text.append("*") }
+      return text.append(record.remoteAddress.word)
+    }
+    let number = Int(record.protocolNumber)
+    guard !isNumeric, number < Self.netlinkProtocols.count else { return text.append(number) }
+    let name = Self.netlinkProtocols[number]
+    if name.isEmpty { text.append(number) } else { text.append(name) }
+  }
+
+  func appendNetlinkPort(_ end: SocketEnd, of record: SocketRecord, to text: inout SafeText) {
+    let port = record.port(of: end)
+    guard end == .local else {
+      if record.isNetlinkConnected { text.append(port) }
+      return
+    }
+    if port == .max { return text.append("*") }
+    if !isNumeric, port == 0 { return text.append("kernel") }
+    if !isNumeric, let name = processName(port) {
+      text.append(name)
+      text.append("/")
+    }
+    text.append(Int32(truncatingIfNeeded: port))
+  }
+
+  func appendTIPC(_ end: SocketEnd, of record: SocketRecord, to text: inout SafeText) {
+    guard end == .local || record.hasRemote else { return text.append("-") }
+    text.append(record.address(of: end).word)
+  }
+
+  /// A unix name with `@` for every NUL, as `ss` shows and compares it.
+  package static func unixName(_ name: RawText) -> RawText {
+    RawText(name.bytes.lazy.map { $0 == 0 ? 0x40 : $0 })
+  }
+
+  /// Appends an IPv4 address in dotted form.
+  package static func append(ipv4 word: UInt32, to text: inout SafeText) {
+    for shift in [24, 16, 8, 0] as [UInt32] {
+      text.append((word >> shift) & 0xff)
+      if shift > 0 { text.append(".") }
+    }
+  }
+
+  /// Appends an IPv6 address as RFC 5952 and `inet_ntop` write it, without brackets: the longest
+  /// run of zero groups as `::`, mapped and compatible IPv4 addresses dotted.
+  package static func append(ipv6 bits: AddressBits, to text: inout SafeText) {
+    let run = longestZeroRun(of: bits)
+    let isDotted =
+      run.lowerBound == 0
+      && (run.count == 6 || (run.count == 5 && bits.isMappedIPv4))
+    var index = 0
+    while index < 8 {
+      if index == run.lowerBound, !run.isEmpty {
+        text.append("::")
+        index = run.upperBound
+        continue
+      }
+      if isDotted, index == 6 {
+        return append(ipv4: UInt32(truncatingIfNeeded: bits.low), to: &text)
+      }
+      text.append(hex: group(index, of: bits))
+      index += 1
+      if index < 8, index != run.lowerBound || run.isEmpty { text.append(":") }
+    }
+  }
+
+  private static func group(_ index: Int, of bits: AddressBits) -> UInt16 {
+    let half = index < 4 ? bits.high : bits.low
+    return UInt16(truncatingIfNeeded: half >> UInt64(48 - (index & 3) * 16))
+  }
+
+  private static func longestZeroRun(of bits: AddressBits) -> Range<Int> {
+    var best = 0..<0
+    var start = 0
+    for index in 0..<8 {
+      if group(index, of: bits) != 0 {
+        start = index + 1
+      } else if index + 1 - start > best.count, index > start {
+        best = start..<index + 1
+      }
+    }
+    return best
+  }
+
+  /// Ethertypes by the names of iproute2.
+  private static let etherTypes: [UInt16: SafeText] = [
+    0x0060: "loop", 0x0800: "ip", 0x0806: "arp", 0x8035: "rarp", 0x8100: "802.1Q",
+    0x86dd: "ipv6", 0x8847: "mpls_uc", 0x8863: "ppp_disc", 0x8864: "ppp_ses", 0x88a8: "802.1ad",
+    0x88cc: "LLDP",
+  ]
+
+  /// Netlink protocols by their numbers; empty where there is no name.
+  private static let netlinkProtocols: [SafeText] = [
+    "rtnl", "unused", "usersock", "fw", "tcpdiag", "nflog", "xfrm", "selinux", "iscsi", "audit",
+    "fiblookup", "connector", "nft", "ip6fw", "dec-rt", "uevent", "genl", "", "scsi-trans",
+    "ecryptfs", "rdma", "crypto",
+  ]
+}
