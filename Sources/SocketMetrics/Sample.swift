@@ -52,6 +52,12 @@ package struct SocketMetric: Sendable {
 
   package init() {}
 
+  /// A metric with these rates in bytes per second; nil for not known.
+  package init(receiveRate: Double?, sendRate: Double?) {
+    receiveRateOrNaN = receiveRate ?? .nan
+    sendRateOrNaN = sendRate ?? .nan
+  }
+
   /// Payload bytes received per second; nil when not known.
   package var receiveRate: Double? { receiveRateOrNaN.isNaN ? nil : receiveRateOrNaN }
   /// Payload bytes sent per second, without retransmissions; nil when not known.

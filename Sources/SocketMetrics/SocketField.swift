@@ -6,8 +6,9 @@ package import TextSafety
 /// and README come from `definition`.
 package enum SocketField: UInt8, CaseIterable, Sendable {
   case netid, state, recvq, sendq
+  case local, peer
   case src, sport, dst, dport
-  case rx, tx, rxBytes, txBytes
+  case rx, tx, traffic, rxBytes, txBytes
   case rtt, rttvar, minrtt, rto
   case retrans, retransRate, lost, unacked
   case cwnd, ssthresh, mss, sndwnd, notsent
@@ -18,24 +19,59 @@ package enum SocketField: UInt8, CaseIterable, Sendable {
   case skmemRead, skmemReadLimit, skmemWrite, skmemWriteLimit, backlogMemory, drops, dropRate
   case backlog
   case proc, pid, fd, user, uid, cmd
-  case inode, cookie, dev, mark, cgroup, unit, container, netns
+  case inode, cookie, family, dev, mark, cgroup, unit, container, netns
   case age, stateAge
 
   /// The field's entry in the table.
-  package var definition: FieldDefinition {
-    FieldDefinition(
-      identifier: "", title: "", unit: .text, help: "", source: "", minimumWidth: 1, width: 1,
-      alignment: .left, priority: 0, isFilterable: false)
+  package var definition: FieldDefinition { entry.definition }
+
+  /// The field with this identifier, or one of its other names (`recv-q`, `process`, `bytes_sent`);
+  /// case does not matter and `-` stands for `_`. Nil for an unknown name.
+  package init?(identifier: String) {
+    let wanted = FieldNames.normalized(identifier.utf8)
+    guard let field = FieldNames.fields[wanted] else { return nil }
+    self = field
   }
 
-  /// The field's number in base units (bytes, bytes per second, seconds); NaN when it is unknown
-  /// or the field is text.
-  package func number(of row: SocketRow) -> Double { .nan }
+  /// The other names under which `init(identifier:)` finds the field.
+  package var aliases: [SafeText] { FieldNames.aliases[self] ?? [] }
 
-  /// The field's text as it came from outside; nil when it is unknown or the field is a number.
-  /// Fields of owners give the first owner's.
-  package func text(of row: SocketRow) -> RawText? { nil }
+  var entry: FieldEntry { FieldTable.entries[Int(rawValue)] }
+}
 
-  /// Appends what a table cell shows: with units, `-` for unknown.
-  package func write(_ row: SocketRow, to text: inout SafeText) {}
+/// Names of fields, for look-up.
+enum FieldNames {
+  /// Identifiers and aliases in their normal form.
+  static let fields: [[UInt8]: SocketField] = {
+    var result: [[UInt8]: SocketField] = [:]
+    for (field, names) in aliases {
+      for name in names { result[normalized(name.utf8)] = field }
+    }
+    for field in SocketField.allCases {
+      result[normalized(field.definition.identifier.utf8)] = field
+    }
+    return result
+  }()
+
+  static let aliases: [SocketField: [SafeText]] = [
+    .recvq: ["recv-q", "rq"], .sendq: ["send-q", "sq"], .rxBytes: ["bytes_received"],
+    .txBytes: ["bytes_sent"], .traffic: ["rate", "traffic"], .minrtt: ["minrtt"],
+    .pacing: ["pacing"], .delivery: ["delivery"], .sndwnd: ["sndwnd"], .cc: ["congestion"],
+    .lastSent: ["lastsnd"], .lastReceived: ["lastrcv"], .proc: ["process", "comm"],
+    .cmd: ["cmdline", "command"], .dev: ["device", "interface"], .mark: ["fwmark"],
+    .inode: ["ino"], .cookie: ["sk"], .netns: ["namespace"], .retrans: ["retr"],
+    .stateAge: ["stateage"], .skmemRead: ["skmem_r"], .skmemReadLimit: ["skmem_rb"],
+    .skmemWrite: ["skmem_t"], .skmemWriteLimit: ["skmem_tb"], .backlogMemory: ["skmem_bl"],
+    .drops: ["skmem_d"], .netid: ["kind", "protocol"], .unit: ["service"],
+  ]
+
+  static func normalized(_ name: some Sequence<UInt8>) -> [UInt8] {
+    name.map { byte in
+      switch byte {
+      case 0x41...0x5a: byte | 0x20
+      case 0x2d: 0x5f
+      default: byte
+      }
+    }
+  }
 }

@@ -1,0 +1,48 @@
+/// The visible window of an order, without sorting what is not seen.
+package enum TopRows {
+  /// The rows at `offset ..< offset + count` of the order of `keys`, which are left rearranged.
+  ///
+  /// Takes time in proportion to the number of keys, and sorts only the window.
+  package static func select(
+    _ keys: inout [SortKey], offset: Int = 0, count: Int
+  ) -> [UInt32] {
+    let start = min(max(0, offset), keys.count)
+    let end = min(keys.count, start &+ min(max(0, count), keys.count))
+    guard start < end else { return [] }
+    partition(&keys, at: end, in: 0..<keys.count)
+    partition(&keys, at: start, in: 0..<end)
+    keys[start..<end].sort()
+    return keys[start..<end].map(\.row)
+  }
+
+  /// Rearranges `range` so that everything before `place` precedes everything from it on.
+  private static func partition(_ keys: inout [SortKey], at place: Int, in range: Range<Int>) {
+    var low = range.lowerBound
+    var high = range.upperBound - 1
+    guard place > low, place <= high else { return }
+    while low < high {
+      let pivot = median(keys[low], keys[low + (high - low) / 2], keys[high])
+      var left = low
+      var right = high
+      while left <= right {
+        while keys[left] < pivot { left += 1 }
+        while pivot < keys[right] { right -= 1 }
+        guard left <= right else { break }
+        keys.swapAt(left, right)
+        left += 1
+        right -= 1
+      }
+      if place <= right {
+        high = right
+      } else if place >= left {
+        low = left
+      } else {
+        return
+      }
+    }
+  }
+
+  private static func median(_ first: SortKey, _ second: SortKey, _ third: SortKey) -> SortKey {
+    max(min(first, second), min(max(first, second), third))
+  }
+}
