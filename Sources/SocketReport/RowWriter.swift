@@ -1,0 +1,83 @@
+internal import SocketModel
+internal import TextSafety
+
+/// Writes the cells of one socket.
+struct RowWriter: Sendable {
+  let options: ReportOptions
+  let address: AddressText
+  let owners: OwnerTable
+
+  /// Appends the cell of `column`.
+  func write(
+    _ column: ReportColumn, of record: SocketRecord, name: RawText, detail: SocketDetail?,
+    isAssociation: Bool, to text: inout SafeText
+  ) {
+    switch column {
+    case .netid: if !isAssociation { text.append(record.netid) }
+    case .state: writeState(record, isAssociation: isAssociation, to: &text)
+    case .receiveQueue: write(queue: record.receiveQueue, to: &text)
+    case .sendQueue: write(queue: record.sendQueue, to: &text)
+    case .localAddress:
+      address.appendAddress(.local, of: record, name: name, to: &text)
+      text.append(address.separator(.local, of: record))
+    case .localPort: address.appendPort(.local, of: record, to: &text)
+    case .remoteAddress:
+      address.appendAddress(.peer, of: record, name: name, to: &text)
+      text.append(address.separator(.peer, of: record))
+    case .remotePort: address.appendPort(.peer, of: record, to: &text)
+    case .process: writeUsers(record, to: &text)
+    case .rest: writeRest(record, detail, isAssociation: isAssociation, to: &text)
+    }
+  }
+
+  private func writeState(
+    _ record: SocketRecord, isAssociation: Bool, to text: inout SafeText
+  ) {
+    guard isAssociation else { return text.append(record.state.title) }
+    text.append("`- ")
+    let number = Int(record.state.rawValue)
+    guard number < Self.associationStates.count else { return text.append("UNKNOWN") }
+    text.append(Self.associationStates[number])
+  }
+
+  /// Kernel: `enum sctp_state` in `include/net/sctp/constants.h`.
+  private static let associationStates: [SafeText] = [
+    "CLOSED", "COOKIE_WAIT", "COOKIE_ECHOED", "ESTAB", "SHUTDOWN_PENDING", "SHUTDOWN_SENT",
+    "SHUTDOWN_RECEIVED", "ACK_SENT",
+  ]
+
+  /// A signed number in at least six cells: the kernel's unsigned one may be a negative answer.
+  private func write(queue value: UInt32, to text: inout SafeText) {
+    let start = text.utf8.count
+    text.append(Int32(bitPattern: value))
+    text.append(blanks: 6 &- (text.utf8.count &- start))
+  }
+
+  /// `users:(("nginx",pid=812,fd=6))`, the last of them first as `ss` has it.
+  private func writeUsers(_ record: SocketRecord, to text: inout SafeText) {
+    guard record.family != .netlink, case .owners(let holders) = owners.owners(ofInode: record.inode)
+    else { return }
+    text.append("users:(")
+    var isFirst = true
+    for holder in holders.reversed() {
+      if !isFirst { text.append(",") }
+      isFirst = false
+      write(holder, to: &text)
+    }
+    text.append(")")
+  }
+
+  private func write(_ holder: SocketOwner, to text: inout SafeText) {
+    text.append("(\"")
+    text.append(holder.command)
+    text.append("\",pid=")
+    text.append(holder.pid)
+    if options.showsThreads {
+      text.append(",tid=")
+      text.append(holder.pid)
+    }
+    text.append(",fd=")
+    text.append(holder.descriptor)
+    text.append(")")
+  }
+}

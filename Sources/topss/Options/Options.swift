@@ -1,0 +1,74 @@
+internal import SocketModel
+internal import SocketReport
+
+/// A command line, understood: what to do, which sockets to show, and what of them.
+struct Options: Hashable, Sendable {
+  /// What the program does.
+  enum Mode: Hashable, Sendable {
+    case help, version, diagnose, printConfiguration
+    /// The full screen.
+    case screen
+    /// One listing as `ss` prints it, or one JSON object, or CSV.
+    case once
+    /// A listing each interval.
+    case batch
+    /// `-E`: sockets as they are destroyed, until interrupted.
+    case events
+    /// `-K`: the listing's sockets are destroyed.
+    case kill
+    /// `-D`: raw messages to a file; a name that begins with `-` is standard output.
+    case dump(file: String)
+  }
+
+  /// `-s`.
+  enum Summary: Hashable, Sendable {
+    case none
+    /// Nothing but the summary: neither a table nor a filter was asked for.
+    case alone
+    case beforeListing
+  }
+
+  /// What is a terminal.
+  struct Terminals: Hashable, Sendable {
+    var input: Bool
+    var output: Bool
+  }
+
+  var mode = Mode.once
+  var summary = Summary.none
+  var selection = Selection()
+  /// What a listing shows; `showsNetid` and `showsState` follow from `report(for:)`.
+  var shown = ReportOptions()
+  /// The filter's words in order, leading `state` and `exclude` words included.
+  var filterWords: [String] = []
+  /// `-F`: the filter goes on in this file; a name that begins with `-` is standard input. One
+  /// that cannot be opened is exit status 255.
+  var filterFile: String?
+  /// `-N` and `--netns`; nil for the program's own.
+  var namespace: OwnOptions.Namespace?
+  var own = OwnOptions()
+
+  /// The states that the filter's leading words go on from; see `Selection.initialStates`.
+  var initialStates: StateSet? { selection.initialStates(forScreen: mode == .screen) }
+
+  /// Tables, families and states, `states` being those after the filter's leading words.
+  ///
+  /// Throws when nothing is left to show, or when the mode has no use for what is left.
+  func resolved(states: StateSet?) throws(OptionError) -> ResolvedSelection {
+    guard mode != .screen else { return try selection.resolvedForScreen(states: states) }
+    let result = try selection.resolved(states: states)
+    if case .dump = mode, !result.tables.contains(.tcp) { throw OptionError(.dumpWithoutTCP) }
+    if mode == .events, !result.canHearEvents { throw OptionError(.noEvents) }
+    return result
+  }
+
+  /// The listing's options with the columns that vanish, and the width it is spread over: nil
+  /// when standard output is not a terminal.
+  func report(for resolved: ResolvedSelection, width: Int?) -> ReportOptions {
+    var report = shown
+    report.showsNetid = !resolved.hidesNetid
+    report.showsState = !resolved.hidesState
+    report.width = width
+    return report
+  }
+}
