@@ -10,6 +10,9 @@ package final class NetlinkSocket: DiagTransport {
   /// Bytes of the receive buffer: the kernel never fills more in one batch of a dump.
   package static let bufferSize = 32 * 1024
 
+  /// Bytes that the kernel may keep ready: a dump needs none, a hundred exact answers need some.
+  private static let receiveBufferSize: Int32 = 1 << 20
+
   /// The open socket; changes with `reset`.
   package private(set) var descriptor: Int32
   private let opener: @Sendable () throws(DiagError) -> Int32
@@ -33,6 +36,7 @@ package final class NetlinkSocket: DiagTransport {
   package static func openDescriptor() throws(DiagError) -> Int32 {
     let descriptor = topss_netlink_open()
     guard descriptor >= 0 else { throw .system(.open, errno: errno) }
+    _ = topss_netlink_receive_buffer(descriptor, receiveBufferSize)
     guard topss_netlink_bind(descriptor, 0) == 0 else {
       let reason = errno
       _ = close(descriptor)

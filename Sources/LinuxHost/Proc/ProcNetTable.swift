@@ -4,22 +4,6 @@ package import SocketModel
 package enum ProcNetTable: CaseIterable, Hashable, Sendable {
   case tcp, tcp6, udp, udp6, udpLite, udpLite6, raw, raw6, packet, netlink, unix
 
-  /// The tables that can stand in for `kind`, IPv4 before IPv6; empty where there is none.
-  package static func tables(for kind: SocketKind) -> [ProcNetTable] {
-    switch kind {
-    case .tcp: [.tcp, .tcp6]
-    case .udp: [.udp, .udp6]
-    case .udpLite: [.udpLite, .udpLite6]
-    case .raw: [.raw, .raw6]
-    case .packetRaw, .packetDatagram: [.packet]
-    case .netlink: [.netlink]
-    case .unixStream, .unixDatagram, .unixSequenced: [.unix]
-    case .sctp, .dccp, .mptcp, .vsockStream, .vsockDatagram, .tipcStream, .tipcDatagram,
-      .tipcReliable, .tipcSequenced, .xdp:
-      []
-    }
-  }
-
   /// The address family that the table holds.
   package var family: AddressFamily {
     switch self {
