@@ -15,6 +15,11 @@ package enum ThemeParser {
     /// From 1.
     package var line: Int
     package var reason: Reason
+
+    package init(line: Int, reason: Reason) {
+      self.line = line
+      self.reason = reason
+    }
   }
 
   /// Why a line could not be used; the words are the file's.

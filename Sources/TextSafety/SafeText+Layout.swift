@@ -9,6 +9,9 @@ package enum TextElision: Hashable, Sendable {
   case middle
   /// The beginning goes: `…/app/run.sock`.
   case head
+  /// The middle of the host goes, the port after the last colon stays: `2001:…7334]:443`. Where
+  /// not even the port fits, its beginning goes.
+  case address
 }
 
 extension SafeText {
@@ -37,7 +40,22 @@ extension SafeText {
       result.utf8.append(contentsOf: utf8[..<prefixEnd(columns: front)])
       result.append(mark)
       result.utf8.append(contentsOf: utf8[suffixStart(columns: room &- front, of: total)...])
+    case .address:
+      return truncatedAddress(to: columns, ellipsis: ellipsis)
     }
+    return result
+  }
+
+  private func truncatedAddress(to columns: Int, ellipsis: SafeText) -> SafeText {
+    guard let colon = utf8.lastIndex(of: 0x3a) else {
+      return truncated(to: columns, .middle, ellipsis: ellipsis)
+    }
+    let port = SafeText(trusted: Array(utf8[colon...]))
+    let room = columns &- port.columns
+    guard room > 0 else { return truncated(to: columns, .head, ellipsis: ellipsis) }
+    let host = SafeText(trusted: Array(utf8[..<colon]))
+    var result = host.truncated(to: room, .middle, ellipsis: ellipsis)
+    result.append(port)
     return result
   }
 

@@ -43,6 +43,12 @@ struct SafeTextTests {
     ("漢字漢字", 5, .tail, "漢字…"),
     ("漢字漢字", 4, .tail, "漢…"),
     ("漢字漢字", 4, .head, "…字"),
+    ("203.0.113.9:51234", 13, .address, "203…3.9:51234"),
+    ("203.0.113.9:51234", 7, .address, "…:51234"),
+    ("203.0.113.9:51234", 6, .address, "…51234"),
+    ("203.0.113.9:51234", 4, .address, "…234"),
+    ("203.0.113.9:51234", 17, .address, "203.0.113.9:51234"),
+    ("/run/app.sock", 7, .address, "/ru…ock"),
     ("abc", 3, .tail, "abc"),
     ("abc", 1, .tail, "…"),
     ("abc", 0, .tail, ""),
@@ -66,7 +72,7 @@ struct SafeTextTests {
       }
       let text = SafeText(RawText(utf8: String(string)))
       for columns in 0...14 {
-        for elision in [TextElision.tail, .middle, .head] {
+        for elision in [TextElision.tail, .middle, .head, .address] {
           let cut = text.truncated(to: columns, elision)
           #expect(cut.columns <= columns && fault(in: cut) == nil)
         }
