@@ -48,6 +48,22 @@ package struct DumpSession: Sendable {
     return outcome
   }
 
+  /// Takes one datagram as `receive(_:from:truncated:into:)` does, and appends to `details` one
+  /// element for each record that it appends to `builder`.
+  package mutating func receive(
+    _ datagram: RawSpan, from sender: UInt32 = 0, truncated: Bool = false,
+    into builder: inout SnapshotBuilder, details: inout [SocketDetail]
+  ) -> DumpProgress {
+    let decoder = DetailDecoder(table: request.table, namespace: namespace)
+    begin(from: sender, truncated: truncated)
+    while sender == 0, let payload = nextPayload(in: datagram) {
+      let detail = decoder.decode(payload, in: datagram, into: &builder)
+      accept(detail != nil)
+      if let detail { details.append(detail) }
+    }
+    return outcome
+  }
+
   /// Ends a dump that was not answered in time.
   package mutating func timeOut() -> DumpProgress {
     if case .more = outcome { end(because: .timedOut) }
@@ -122,10 +138,4 @@ package enum DumpProgress: Hashable, Sendable {
   /// Another dump still runs on the same socket (`EBUSY`): read that one to its end, or open a
   /// fresh socket, then send the same message in a new session.
   case busy
-}
-
-/// Error numbers that have a meaning of their own in a dump.
-enum DumpErrno {
-  /// `EBUSY`, the same on every Linux.
-  static let busy: Int32 = 16
 }

@@ -37,6 +37,11 @@ package struct SnapshotBuilder: Sendable {
     return UInt8(truncatingIfNeeded: congestionKeys.count &- 1)
   }
 
+  /// The name with index `index`; nil for 0, "not known".
+  func congestionName(_ index: UInt8) -> RawText? {
+    index > 0 && Int(index) < congestionNames.count ? congestionNames[Int(index)] : nil
+  }
+
   /// Hands the content over to `snapshot`, replacing its records, names and congestion names.
   package consuming func move(into snapshot: inout Snapshot) {
     snapshot.records = records

@@ -35,21 +35,6 @@ package struct SocketDetail: Sendable {
   package init(record: SocketRecord) { self.record = record }
 }
 
-/// `struct tcp_info` as long as the kernel sent it; a field beyond the end is nil.
-///
-/// Kernel: `include/uapi/linux/tcp.h`. Accessors with their offsets stand in
-/// `TCPInfo+Fields.swift`.
-package struct TCPInfo: Sendable {
-  /// The bytes in the kernel's order, at most `TCPInfo.capacity` of them.
-  package private(set) var bytes: [UInt8]
-
-  /// The longest struct that is known (Linux 6.18); longer ones are cut.
-  package static let capacity = 280
-
-  /// Takes the first `capacity` bytes.
-  package init(_ bytes: some Sequence<UInt8>) { self.bytes = Array(bytes.prefix(Self.capacity)) }
-}
-
 /// `struct inet_diag_meminfo`; bytes.
 package struct LegacyMemory: Hashable, Sendable {
   package var receive: UInt32
@@ -114,27 +99,6 @@ package struct MPTCPSubflow: Hashable, Sendable {
   package var mapLength: UInt16?
 
   package init() {}
-}
-
-/// `struct mptcp_info` as long as the kernel sent it.
-package struct MPTCPInfo: Hashable, Sendable {
-  package var bytes: [UInt8]
-  package init(_ bytes: some Sequence<UInt8>) { self.bytes = Array(bytes.prefix(512)) }
-}
-
-/// `struct sctp_info` as long as the kernel sent it, and the addresses of both ends.
-package struct SCTPInfo: Hashable, Sendable {
-  package var bytes: [UInt8]
-  package var localAddresses: [HostAddress]
-  package var peerAddresses: [HostAddress]
-
-  package init(
-    bytes: [UInt8] = [], localAddresses: [HostAddress] = [], peerAddresses: [HostAddress] = []
-  ) {
-    self.bytes = bytes
-    self.localAddresses = localAddresses
-    self.peerAddresses = peerAddresses
-  }
 }
 
 /// What unix_diag tells beyond the record.
@@ -202,7 +166,9 @@ package struct PacketDetail: Hashable, Sendable {
 
 /// What TIPC tells. Kernel: `TIPC_NLA_SOCK_*` in `include/uapi/linux/tipc_netlink.h`.
 package struct TIPCDetail: Hashable, Sendable {
+  /// `SOCK_STREAM` 1, `SOCK_DGRAM` 2, `SOCK_RDM` 4, `SOCK_SEQPACKET` 5.
   package var socketType: UInt32?
+  /// The connection is congested (`TIPC_NLA_SOCK_STAT_CONN_CONG`).
   package var isCongested = false
   package var isLinkCongested = false
   package var drops: UInt32?
@@ -248,7 +214,8 @@ package struct XDPDetail: Hashable, Sendable {
   package var fillRing: UInt32?
   package var completionRing: UInt32?
   package var umem: UMEM?
-  /// The words of `XDP_DIAG_STATS` in the kernel's order.
+  /// The words of `XDP_DIAG_STATS` in the kernel's order: dropped, invalid and full on receiving,
+  /// fill ring empty, invalid on sending, send ring empty.
   package var statistics: [UInt64]?
 
   package init() {}
