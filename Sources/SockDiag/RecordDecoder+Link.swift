@@ -57,9 +57,10 @@ extension RecordDecoder {
     record.localAddress = AddressBits(word: UInt32(record.protocolNumber))
     record.localPort = datagram.uint32(at: start &+ 4)
     record.remotePort = .max
+    // Connected (`NETLINK_CONNECTED`): the groups and the port id of the other end.
     if datagram.uint8(at: start &+ 3) == 1 {
-      record.netlinkPeer = NetlinkPeer(
-        group: datagram.uint32(at: start &+ 12), portID: datagram.uint32(at: start &+ 8))
+      record.remoteAddress = AddressBits(word: datagram.uint32(at: start &+ 12))
+      record.remotePort = datagram.uint32(at: start &+ 8)
     }
     record.inode = datagram.uint32(at: start &+ 16)
     record.cookie = datagram.uint64(at: start &+ 20)

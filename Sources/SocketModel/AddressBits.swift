@@ -1,8 +1,8 @@
 /// The 128 bits that the kernel keeps for an address, most significant first.
 ///
 /// IPv6 fills all of it; IPv4 the upper 32 bits, as in `inet_diag_sockid.idiag_src`. Other families
-/// keep one number in the upper 32 bits: packet and netlink their protocol, vsock its CID, tipc its
-/// node, xdp its interface.
+/// keep one number in the upper 32 bits: packet and netlink their protocol (of a netlink peer its
+/// groups), vsock its CID, tipc its node, xdp its interface.
 package struct AddressBits: Hashable, Sendable {
   package var high: UInt64
   package var low: UInt64

@@ -12,7 +12,7 @@ package struct SocketRecord: Sendable {
   /// TCP, UDP and vsock: the port. Unix: the socket's inode. Packet: the bound interface's index.
   /// Netlink: the port id. Xdp: the queue. As `ss` compares `sport` for each family.
   package var localPort: UInt32 = 0
-  /// As `localPort`; unix: the peer's inode; netlink: `UInt32.max`.
+  /// As `localPort`; unix: the peer's inode; netlink: the peer's port id, `UInt32.max` without one.
   package var remotePort: UInt32 = 0
   /// The bound or scope interface's index, 0 for none. The corresponding C field is `idiag_if`.
   package var interfaceIndex: UInt32 = 0
