@@ -1,4 +1,36 @@
+/* Processes, namespaces and capabilities: system calls that Swift's Glibc module lacks. */
 #ifndef TOPSS_PROCESS_H
 #define TOPSS_PROCESS_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+/* openat(2) is variadic, which Swift does not import. Always close-on-exec. */
+int topss_open_at(int directory, const char *path, int flags);
+
+/* getdents64(2): behind _GNU_SOURCE in Glibc's module. */
+long topss_read_directory(int descriptor, void *buffer, size_t size);
+
+/* pidfd_open(2), Linux 5.3; no wrapper in glibc before 2.36. */
+int topss_pidfd_open(int pid);
+
+/* pidfd_send_signal(2), Linux 5.1; no wrapper in glibc before 2.36. */
+int topss_pidfd_send_signal(int descriptor, int signal);
+
+/* setns(2) with CLONE_NEWNET, of the calling thread: behind _GNU_SOURCE. */
+int topss_enter_network_namespace(int descriptor);
+
+/* capget(2): no wrapper in glibc. Bit N is capability N. */
+int topss_effective_capabilities(uint64_t *capabilities);
+
+/* name_to_handle_at(2) of a cgroup2 directory, whose handle is its 64-bit id; behind _GNU_SOURCE. */
+int topss_cgroup_id(int directory, const char *path, uint64_t *id);
+
+/* strerror_r(3) has two prototypes; this is the GNU one's answer, copied into the buffer. */
+void topss_error_text(int code, char *text, size_t size);
+
+/* SIGRTMIN and SIGRTMAX are macros that call functions. */
+int topss_first_realtime_signal(void);
+int topss_last_realtime_signal(void);
 
 #endif

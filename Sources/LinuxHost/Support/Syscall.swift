@@ -1,0 +1,88 @@
+internal import CSys
+internal import Glibc
+package import SocketModel
+
+/// System calls over files, with the C types left behind and `EINTR` repeated.
+package enum Syscall {
+  /// Relative paths begin at the working directory (`AT_FDCWD`).
+  package static let workingDirectory = AT_FDCWD
+
+  /// Opens `path` for reading, close-on-exec.
+  ///
+  /// Throws the errno of `openat`. `isDirectory` refuses anything but a directory.
+  package static func open(
+    _ path: String, at directory: Int32 = workingDirectory, isDirectory: Bool = false
+  ) throws(Errno) -> FileDescriptor {
+    let flags = O_RDONLY | O_NONBLOCK | O_NOCTTY | (isDirectory ? O_DIRECTORY : 0)
+    while true {
+      let number = unsafe topss_open_at(directory, path, flags)
+      if number >= 0 { return FileDescriptor(owning: number) }
+      guard Errno.current == .interrupted else { throw Errno.current }
+    }
+  }
+
+  /// Fills `buffer` from its start and tells how many bytes came; 0 at the end.
+  package static func read(
+    _ descriptor: borrowing FileDescriptor, into buffer: inout [UInt8]
+  ) throws(Errno) -> Int {
+    while true {
+      let count = unsafe buffer.withUnsafeMutableBytes {
+        unsafe Glibc.read(descriptor.number, $0.baseAddress, $0.count)
+      }
+      if count >= 0 { return count }
+      guard Errno.current == .interrupted else { throw Errno.current }
+    }
+  }
+
+  /// The next entries of a directory as `linux_dirent64`; 0 bytes at the end.
+  package static func readDirectory(
+    _ descriptor: borrowing FileDescriptor, into buffer: inout [UInt8]
+  ) throws(Errno) -> Int {
+    let count = unsafe buffer.withUnsafeMutableBytes {
+      unsafe topss_read_directory(descriptor.number, $0.baseAddress, $0.count)
+    }
+    guard count >= 0 else { throw Errno.current }
+    return count
+  }
+
+  /// Where the link named `name` points to: how many bytes of `buffer` it fills.
+  ///
+  /// `name` ends in a NUL. The corresponding C function is `readlinkat`.
+  package static func readLink(
+    _ name: [UInt8], at directory: Int32, into buffer: inout [UInt8]
+  ) throws(Errno) -> Int {
+    let count = unsafe name.withUnsafeBytes { name in
+      unsafe buffer.withUnsafeMutableBytes { target in
+        let path = unsafe name.baseAddress?.assumingMemoryBound(to: CChar.self)
+        let start = unsafe target.baseAddress?.assumingMemoryBound(to: CChar.self)
+        guard let path = unsafe path, let start = unsafe start else { return -1 }
+        return unsafe readlinkat(directory, path, start, target.count)
+      }
+    }
+    guard count >= 0 else { throw Errno.current }
+    return count
+  }
+
+  /// The inode of an open file.
+  package static func inode(of descriptor: borrowing FileDescriptor) throws(Errno) -> UInt64 {
+    var status = stat()
+    guard unsafe fstat(descriptor.number, &status) == 0 else { throw Errno.current }
+    return UInt64(status.st_ino)
+  }
+
+  /// Now, by the monotonic clock.
+  package static func monotonicNow() -> MonotonicTime {
+    var time = timespec()
+    _ = unsafe clock_gettime(CLOCK_MONOTONIC, &time)
+    let seconds = UInt64(truncatingIfNeeded: time.tv_sec)
+    let nanoseconds = UInt64(truncatingIfNeeded: time.tv_nsec)
+    return MonotonicTime(nanoseconds: seconds &* 1_000_000_000 &+ nanoseconds)
+  }
+
+  /// The capabilities in effect for the calling thread, bit N for capability N; 0 when unknown.
+  package static func effectiveCapabilities() -> UInt64 {
+    var capabilities: UInt64 = 0
+    guard unsafe topss_effective_capabilities(&capabilities) == 0 else { return 0 }
+    return capabilities
+  }
+}
