@@ -1,4 +1,3 @@
-package import SocketModel
 internal import TextSafety
 
 /// How often the process tree was asked, by kind of question; for tests and diagnosis.

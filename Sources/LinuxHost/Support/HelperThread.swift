@@ -32,14 +32,15 @@ enum HelperThread {
     init(_ body: @escaping @Sendable () -> Void) { self.body = body }
   }
 
-  private static let runWork: @convention(c) (UnsafeMutableRawPointer?) -> UnsafeMutableRawPointer? =
-    { pointer in
-      guard let pointer = unsafe pointer else { return nil }
-      let work = unsafe Unmanaged<Work>.fromOpaque(pointer).takeRetainedValue()
-      blockSignals()
-      work.body()
-      return nil
-    }
+  private static let runWork:
+    @convention(c) (UnsafeMutableRawPointer?) -> UnsafeMutableRawPointer? =
+      { pointer in
+        guard let pointer = unsafe pointer else { return nil }
+        let work = unsafe Unmanaged<Work>.fromOpaque(pointer).takeRetainedValue()
+        blockSignals()
+        work.body()
+        return nil
+      }
 
   /// Leaves every signal to the program's own threads.
   private static func blockSignals() {

@@ -1,0 +1,127 @@
+package import SocketModel
+internal import TextSafety
+
+/// Finds out which process holds which socket, asking as little of `/proc` as it can.
+///
+/// A full scan costs three times the dump itself, so nothing is asked unless a live inode has no
+/// owner yet. Then, stopping as soon as none is left: processes that are new; in known ones the
+/// numbers whose socket died, the lowest free ones and two above the highest; for an inode missing
+/// in two refreshes running all numbers of all processes, of other namespaces last. What is still
+/// missing is given up. Now and then (`recheckSeconds`) a pass looks for sockets that were passed
+/// on, processes that ended, and names that changed.
+///
+/// Work beyond `budgetNanoseconds` waits for the next call. The scanner belongs to one queue at a
+/// time; `OwnerTracker` shares one.
+package struct OwnerScanner: ~Copyable, Sendable {
+  /// How long one `update` may take, about.
+  package var budgetNanoseconds: UInt64 = 20_000_000
+  /// Seconds between two passes for what no new inode tells of; nil for never.
+  package var recheckSeconds: Double? = 30
+
+  var proc: ProcFS
+  var index = InodeIndex()
+  var table = OwnerTable()
+  var processes: [Int32: TrackedProcess] = [:]
+  /// The network namespaces whose sockets are asked for.
+  var namespaces: Set<UInt64>
+  var pass = ScanPass()
+  /// The one process whose listing is not finished.
+  var walk: DescriptorWalk?
+  /// Live inodes that have no owner and are not given up.
+  var wanted = 0
+  var hasChanged = false
+  private var lastRecheck: MonotonicTime?
+  private var deadline = MonotonicTime(nanoseconds: 0)
+
+  /// A scanner of the tree at `procRoot` for the sockets of `namespaces` (inodes of network
+  /// namespaces), by default the calling thread's own.
+  package init(procRoot: String = "/proc", namespaces: Set<UInt64>? = nil) {
+    var proc = ProcFS(root: procRoot)
+    let own = proc.ownNetworkNamespace()
+    self.namespaces = namespaces ?? Set([own].compactMap { $0 })
+    self.proc = consume proc
+  }
+
+  /// The questions asked of the process tree so far.
+  package var calls: ProcCalls { proc.calls }
+
+  /// Whether a pass was cut by the budget: `update` should be called again soon.
+  package var isUnfinished: Bool { pass.phase != .idle }
+
+  /// The table as it stands.
+  package var owners: OwnerTable { table }
+
+  /// Changes the network namespaces whose sockets are asked for; known processes move with them.
+  package mutating func setNamespaces(_ inodes: Set<UInt64>) {
+    guard inodes != namespaces else { return }
+    namespaces = inodes
+    processes = [:]
+    pass = ScanPass()
+    walk = nil
+  }
+
+  /// Looks for the owners of `liveInodes`, the inodes of the last dump (0 is skipped).
+  ///
+  /// Returns the table when anything in it changed, else nil. Makes no system call at all when
+  /// every inode is known and no recheck is due. O(sockets) look-ups, then O(new sockets).
+  package mutating func update(
+    liveInodes: [UInt32], now: MonotonicTime = Syscall.monotonicNow()
+  ) -> OwnerTable? {
+    let missing = touch(liveInodes)
+    let isRecheck = isRecheckDue(now)
+    guard wanted > 0 || isRecheck || isUnfinished else { return takeChanges() }
+    deadline = Syscall.monotonicNow()
+    deadline.nanoseconds &+= budgetNanoseconds
+    if !isUnfinished {
+      if isRecheck { lastRecheck = now }
+      beginPass(targets: missing, isRecheck: isRecheck)
+    }
+    while isUnfinished, !isOutOfTime { step() }
+    sweep(liveCount: liveInodes.count)
+    return takeChanges()
+  }
+
+  /// Whether the budget of this call is used up.
+  var isOutOfTime: Bool { Syscall.monotonicNow() >= deadline }
+
+  /// Marks what is live; returns the inodes that are missing for the second time.
+  private mutating func touch(_ liveInodes: [UInt32]) -> [UInt32] {
+    index.beginRefresh()
+    var missing: [UInt32] = []
+    wanted = 0
+    for inode in liveInodes where inode != 0 {
+      switch index.touch(inode) {
+      case .new: wanted += 1
+      case .missing:
+        wanted += 1
+        missing.append(inode)
+      case .owned, .givenUp: break
+      }
+    }
+    return missing
+  }
+
+  private mutating func isRecheckDue(_ now: MonotonicTime) -> Bool {
+    guard let recheckSeconds else { return false }
+    guard let last = lastRecheck else {
+      lastRecheck = now
+      return false
+    }
+    return now.seconds(since: last) >= recheckSeconds
+  }
+
+  private mutating func takeChanges() -> OwnerTable? {
+    guard hasChanged else { return nil }
+    hasChanged = false
+    return table
+  }
+
+  /// Forgets sockets that ended, once they are many.
+  private mutating func sweep(liveCount: Int) {
+    guard index.count > liveCount * 2 + 1024 else { return }
+    for inode in index.sweep(olderThan: 2) {
+      table.byInode[inode] = nil
+      table.searched.remove(inode)
+    }
+  }
+}

@@ -1,0 +1,33 @@
+package import SocketModel
+internal import Synchronization
+
+/// One owner scanner that several threads may hand inodes to.
+///
+/// Meant for a background queue: `update` takes about the scanner's budget at most, and waits for
+/// another update that is running.
+package final class OwnerTracker: Sendable {
+  private let scanner: Mutex<OwnerScanner>
+
+  /// Takes over `scanner`.
+  package init(_ scanner: consuming sending OwnerScanner = OwnerScanner()) {
+    self.scanner = Mutex(scanner)
+  }
+
+  /// See `OwnerScanner.update(liveInodes:now:)`.
+  package func update(
+    liveInodes: [UInt32], now: MonotonicTime = Syscall.monotonicNow()
+  ) -> OwnerTable? {
+    scanner.withLock { $0.update(liveInodes: liveInodes, now: now) }
+  }
+
+  /// Whether the last update was cut by its budget: another one should follow soon.
+  package var isUnfinished: Bool { scanner.withLock { $0.isUnfinished } }
+
+  /// The questions asked of `/proc` so far.
+  package var calls: ProcCalls { scanner.withLock { $0.calls } }
+
+  /// Changes the network namespaces whose sockets are asked for, by their inodes.
+  package func setNamespaces(_ inodes: Set<UInt64>) {
+    scanner.withLock { $0.setNamespaces(inodes) }
+  }
+}

@@ -1,0 +1,29 @@
+/* Children that hold sockets: forking is not safe from Swift. */
+#ifndef TOPSS_OWNERS_FIXTURE_H
+#define TOPSS_OWNERS_FIXTURE_H
+
+/* A child that keeps `kept` (or nothing, below 0) of the open files and waits to be killed. */
+int owners_fork_holder(int kept);
+
+/* The same with this pid, where it is free and the caller may choose; -1 otherwise. */
+int owners_fork_holder_as(int pid, int kept);
+
+/* A child that receives one descriptor over `channel` and then waits; it answers with one byte. */
+int owners_fork_receiver(int channel);
+
+/* Sends a descriptor over a unix socket. */
+int owners_send_descriptor(int channel, int descriptor);
+
+/* A child that has ended and is not waited for. */
+int owners_fork_zombie(void);
+
+/* A child of another user (0 on success) that keeps `kept`. */
+int owners_fork_holder_of(unsigned uid, int kept);
+
+/* Kills and waits; returns the signal that ended the child, 0 if it exited, -1 on failure. */
+int owners_reap(int pid);
+
+/* Waits without killing: the signal that ended the child, 0 while it lives. */
+int owners_poll(int pid);
+
+#endif

@@ -1,0 +1,158 @@
+#define _GNU_SOURCE
+#include "owners_fixture.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/prctl.h>
+#include <sys/socket.h>
+#include <sys/syscall.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+/* In the child: only system calls from here on. */
+static void become_holder(int kept)
+{
+	sigset_t none;
+
+	sigemptyset(&none);
+	sigprocmask(SIG_SETMASK, &none, NULL);
+	for (int number = 1; number < 32; number++)
+		signal(number, SIG_DFL);
+	prctl(PR_SET_PDEATHSIG, SIGKILL);
+	if (kept >= 0)
+		dup2(kept, 3);
+	syscall(SYS_close_range, kept >= 0 ? 4u : 3u, ~0u, 0u);
+}
+
+static void wait_forever(void)
+{
+	for (;;)
+		pause();
+}
+
+int owners_fork_holder(int kept)
+{
+	int pid = fork();
+
+	if (pid == 0) {
+		become_holder(kept);
+		wait_forever();
+	}
+	return pid;
+}
+
+int owners_fork_holder_as(int pid, int kept)
+{
+	char text[16];
+	int length = snprintf(text, sizeof text, "%d", pid - 1);
+	int file = open("/proc/sys/kernel/ns_last_pid", O_WRONLY | O_CLOEXEC);
+	int child;
+
+	if (file < 0)
+		return -1;
+	if (write(file, text, (size_t)length) != length) {
+		close(file);
+		return -1;
+	}
+	child = owners_fork_holder(kept);
+	close(file);
+	if (child == pid)
+		return child;
+	if (child > 0)
+		owners_reap(child);
+	return -1;
+}
+
+int owners_fork_receiver(int channel)
+{
+	int pid = fork();
+
+	if (pid == 0) {
+		char byte, control[CMSG_SPACE(sizeof(int))];
+		struct iovec part = { &byte, 1 };
+		struct msghdr message = { .msg_iov = &part, .msg_iovlen = 1,
+			.msg_control = control, .msg_controllen = sizeof control };
+
+		become_holder(channel);
+		if (recvmsg(3, &message, 0) == 1)
+			write(3, "r", 1);
+		wait_forever();
+	}
+	return pid;
+}
+
+int owners_send_descriptor(int channel, int descriptor)
+{
+	char byte = 'd', control[CMSG_SPACE(sizeof(int))] = { 0 };
+	struct iovec part = { &byte, 1 };
+	struct msghdr message = { .msg_iov = &part, .msg_iovlen = 1,
+		.msg_control = control, .msg_controllen = sizeof control };
+	struct cmsghdr *header = CMSG_FIRSTHDR(&message);
+
+	header->cmsg_level = SOL_SOCKET;
+	header->cmsg_type = SCM_RIGHTS;
+	header->cmsg_len = CMSG_LEN(sizeof(int));
+	memcpy(CMSG_DATA(header), &descriptor, sizeof(int));
+	return sendmsg(channel, &message, 0) == 1 ? 0 : -1;
+}
+
+int owners_fork_zombie(void)
+{
+	siginfo_t info;
+	int pid = fork();
+
+	if (pid == 0)
+		_exit(0);
+	if (pid > 0)
+		waitid(P_PID, (id_t)pid, &info, WEXITED | WNOWAIT);
+	return pid;
+}
+
+int owners_fork_holder_of(unsigned uid, int kept)
+{
+	int ready[2], pid;
+	char byte;
+
+	if (pipe2(ready, O_CLOEXEC) != 0)
+		return -1;
+	pid = fork();
+	if (pid == 0) {
+		int done = ready[1];
+		int failed = (int)syscall(SYS_setresgid, uid, uid, uid) != 0
+			|| (int)syscall(SYS_setresuid, uid, uid, uid) != 0;
+
+		write(done, failed ? "f" : "k", 1);
+		become_holder(kept);
+		wait_forever();
+	}
+	close(ready[1]);
+	if (pid > 0 && (read(ready[0], &byte, 1) != 1 || byte != 'k')) {
+		owners_reap(pid);
+		pid = -1;
+	}
+	close(ready[0]);
+	return pid;
+}
+
+int owners_reap(int pid)
+{
+	int status = 0;
+
+	kill(pid, SIGKILL);
+	while (waitpid(pid, &status, 0) < 0)
+		if (errno != EINTR)
+			return -1;
+	return WIFSIGNALED(status) ? WTERMSIG(status) : 0;
+}
+
+int owners_poll(int pid)
+{
+	int status = 0;
+
+	if (waitpid(pid, &status, WNOHANG) != pid)
+		return 0;
+	return WIFSIGNALED(status) ? WTERMSIG(status) : -1;
+}
