@@ -71,7 +71,10 @@ let package = Package(
       ]),
     tests(
       "LinuxHostTests",
-      ["LinuxHost", "SocketModel", "SockDiag", "Netlink", "TextSafety", "CSys", "TestSupport"]),
+      [
+        "LinuxHost", "SocketModel", "SockDiag", "Netlink", "TextSafety", "CSys", "TestSupport",
+        "CTestSupport",
+      ]),
     tests(
       "CursesTerminalTests",
       ["CursesTerminal", "TerminalUI", "TextSafety", "TestSupport", "terminal-probe"]),
