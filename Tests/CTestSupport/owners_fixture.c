@@ -140,7 +140,11 @@ int owners_fork_holder_of(unsigned uid, int kept)
 int owners_reap(int pid)
 {
 	int status = 0;
+	siginfo_t info;
 
+	/* Never a stranger that took over the number of a child already reaped. */
+	if (pid <= 0 || waitid(P_PID, (id_t)pid, &info, WEXITED | WNOHANG | WNOWAIT) != 0)
+		return -1;
 	kill(pid, SIGKILL);
 	while (waitpid(pid, &status, 0) < 0)
 		if (errno != EINTR)
