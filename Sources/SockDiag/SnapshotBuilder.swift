@@ -16,6 +16,29 @@ package struct SnapshotBuilder: Sendable {
   /// An empty builder with room for `capacity` sockets; the last snapshot's count is a good guess.
   package init(capacity: Int = 0) { records.reserveCapacity(capacity) }
 
+  /// An empty builder in the storage of a snapshot that nobody else needs any more.
+  package init(recycling snapshot: consuming Snapshot) {
+    records = snapshot.records
+    names = snapshot.names
+    snapshot.records = []
+    snapshot.names = []
+    records.removeAll(keepingCapacity: true)
+    names.removeAll(keepingCapacity: true)
+  }
+
+  /// Appends a record whose name is `name`, empty for none; for sockets that come from files.
+  package mutating func append(_ record: SocketRecord, name: some Collection<UInt8>) {
+    var record = record
+    record.name = NameRange()
+    if !name.isEmpty, let offset = UInt32(exactly: names.count),
+      let length = UInt16(exactly: name.count)
+    {
+      names.append(contentsOf: name)
+      record.name = NameRange(offset: offset, length: length)
+    }
+    records.append(record)
+  }
+
   /// Appends a record.
   package mutating func append(_ record: SocketRecord) { records.append(record) }
 
