@@ -23,17 +23,24 @@ package enum DiagTable: CaseIterable, Hashable, Sendable {
     }
   }
 
-  /// The kind that stands for an internet table; nil for the others.
-  package var internetKind: SocketKind? {
+  /// The address families in the table.
+  package var families: FamilySet {
     switch self {
-    case .raw: .raw
-    case .udp: .udp
-    case .udpLite: .udpLite
-    case .tcp: .tcp
-    case .dccp: .dccp
-    case .sctp: .sctp
-    case .mptcp: .mptcp
-    case .netlink, .packet, .unix, .vsock, .tipc, .xdp: nil
+    case .raw, .udp, .udpLite, .tcp, .dccp, .sctp, .mptcp: .internet
+    case .netlink: FamilySet(.netlink)
+    case .packet: FamilySet(.packet)
+    case .unix: FamilySet(.unix)
+    case .vsock: FamilySet(.vsock)
+    case .tipc: FamilySet(.tipc)
+    case .xdp: FamilySet(.xdp)
+    }
+  }
+
+  /// Whether sockets of the table have states; those of the others count as closed.
+  package var hasStates: Bool {
+    switch self {
+    case .netlink, .packet, .xdp: false
+    case .unix, .raw, .udp, .udpLite, .tcp, .dccp, .sctp, .vsock, .tipc, .mptcp: true
     }
   }
 

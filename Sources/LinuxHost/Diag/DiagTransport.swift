@@ -5,6 +5,9 @@ package import SocketModel
 /// The kernel's side is `NetlinkSocket`; everything behind a transport is a pure function of the
 /// bytes and the time.
 package protocol DiagTransport: AnyObject {
+  /// The port id that replies to this transport carry.
+  var port: UInt32 { get }
+
   /// Sends `request`, one or more netlink messages back to back, and hands every datagram that
   /// follows to `receive` until it returns false.
   ///

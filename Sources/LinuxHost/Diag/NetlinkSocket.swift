@@ -15,6 +15,8 @@ package final class NetlinkSocket: DiagTransport {
 
   /// The open socket; changes with `reset`.
   package private(set) var descriptor: Int32
+  /// The port id that the kernel gave to the socket.
+  package private(set) var port: UInt32
   private let opener: @Sendable () throws(DiagError) -> Int32
   private var buffer = [UInt8](repeating: 0, count: NetlinkSocket.bufferSize)
 
@@ -28,6 +30,7 @@ package final class NetlinkSocket: DiagTransport {
   package init(opener: @escaping @Sendable () throws(DiagError) -> Int32) throws(DiagError) {
     self.opener = opener
     descriptor = try opener()
+    port = topss_netlink_port(descriptor)
   }
 
   deinit { _ = close(descriptor) }
@@ -49,6 +52,7 @@ package final class NetlinkSocket: DiagTransport {
     let fresh = try opener()
     _ = close(descriptor)
     descriptor = fresh
+    port = topss_netlink_port(fresh)
   }
 
   package func exchange(

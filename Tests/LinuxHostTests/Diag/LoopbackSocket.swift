@@ -27,7 +27,7 @@ final class LoopbackSocket {
     let listener = tcpListener()
     let client = LoopbackSocket(descriptor: Glibc.socket(AF_INET, streamType, 0))
     client.connectToLoopback(port: listener.port)
-    let server = unsafe LoopbackSocket(descriptor: accept(listener.descriptor, nil, nil))
+    let server = LoopbackSocket(descriptor: accept(listener.descriptor, nil, nil))
     return Connection(listener: listener, client: client, server: server)
   }
 
@@ -96,7 +96,7 @@ final class LoopbackSocket {
     var sent = 0
     while sent < count {
       let got = unsafe bytes[sent...].withUnsafeBytes {
-        unsafe Glibc.send(descriptor, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL.rawValue))
+        unsafe Glibc.send(descriptor, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL))
       }
       guard got > 0 else { return }
       sent += got
@@ -117,7 +117,7 @@ final class LoopbackSocket {
   /// The errno of an empty read that does not wait: `EAGAIN` while the connection lives.
   func pendingError() -> Int32 {
     var byte: UInt8 = 0
-    let got = unsafe recv(descriptor, &byte, 1, Int32(MSG_DONTWAIT.rawValue))
+    let got = unsafe recv(descriptor, &byte, 1, Int32(MSG_DONTWAIT))
     return got < 0 ? errno : 0
   }
 

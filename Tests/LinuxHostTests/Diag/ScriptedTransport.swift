@@ -12,6 +12,7 @@ final class ScriptedTransport: DiagTransport {
 
   /// What the answers to the exchanges are, in order; an exchange beyond it times out.
   var scripts: [[Event]]
+  let port: UInt32 = 4711
   private(set) var requests: [[UInt8]] = []
   private(set) var resets = 0
 
