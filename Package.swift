@@ -79,7 +79,12 @@ let package = Package(
       "CursesTerminalTests",
       ["CursesTerminal", "TerminalUI", "TextSafety", "TestSupport", "terminal-probe"]),
     .executableTarget(name: "socket-zoo", path: "Tests/SocketZoo"),
-    tests("TopssTests", ["topss", "socket-zoo", "TestSupport"]),
+    tests(
+      "TopssTests",
+      [
+        "topss", "SocketModel", "SocketMetrics", "SocketReport", "TextSafety", "socket-zoo",
+        "TestSupport",
+      ]),
     .executableTarget(
       name: "Benchmarks",
       dependencies: [

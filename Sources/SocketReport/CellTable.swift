@@ -91,7 +91,10 @@ extension CellTable {
     to output: inout SafeText
   ) {
     let column = columns[index]
-    guard !range.isEmpty else { return blanks &+= width }
+    guard !range.isEmpty else {
+      blanks &+= width
+      return
+    }
     let gap = index == 0 ? 0 : column.gap
     let shown = column == .rest ? range.count : text.columns(in: range)
     let spare = max(0, width &- gap &- shown)

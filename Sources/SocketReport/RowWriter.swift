@@ -55,7 +55,8 @@ struct RowWriter: Sendable {
 
   /// `users:(("nginx",pid=812,fd=6))`, the last of them first as `ss` has it.
   private func writeUsers(_ record: SocketRecord, to text: inout SafeText) {
-    guard record.family != .netlink, case .owners(let holders) = owners.owners(ofInode: record.inode)
+    guard record.family != .netlink,
+      case .owners(let holders) = owners.owners(ofInode: record.inode)
     else { return }
     text.append("users:(")
     var isFirst = true

@@ -36,7 +36,8 @@ enum OptionScanner {
     }
     return lock.withLock { _ in
       unsafe bytes.withUnsafeMutableBufferPointer { buffer in
-        var argv = unsafe starts.map { start in unsafe buffer.baseAddress.map { unsafe $0 + start } }
+        var argv = unsafe starts.map { start in unsafe buffer.baseAddress.map { unsafe $0 + start }
+        }
         unsafe argv.append(nil)
         return unsafe argv.withUnsafeMutableBufferPointer { unsafe scan($0) }
       }

@@ -3,19 +3,41 @@ internal import TextSafety
 extension Options {
   /// Decides the mode when all options are known, and refuses what does not go together.
   mutating func decide(_ requests: Requests, _ terminals: Terminals) throws(OptionError) {
-    if own.diagnoses { return mode = .diagnose }
-    if own.printsConfiguration { return mode = .printConfiguration }
+    if own.diagnoses {
+      mode = .diagnose
+      return
+    }
+    if own.printsConfiguration {
+      mode = .printConfiguration
+      return
+    }
     try refuseConflicts(requests)
-    guard !decideSummary(requests) else { return mode = own.isBatch ? .batch : .once }
-    if let file = requests.dumpFile { return mode = .dump(file: file) }
-    if requests.events { return mode = .events }
+    guard !decideSummary(requests) else {
+      mode = own.isBatch ? .batch : .once
+      return
+    }
+    if let file = requests.dumpFile {
+      mode = .dump(file: file)
+      return
+    }
+    if requests.events {
+      mode = .events
+      return
+    }
     guard !requests.kill else {
       try allowKill()
-      return mode = .kill
+      mode = .kill
+      return
     }
-    if own.isBatch { return mode = .batch }
+    if own.isBatch {
+      mode = .batch
+      return
+    }
     let isOnce = own.isOnce || own.format != .text || requests.summary || !terminals.output
-    guard !isOnce else { return mode = .once }
+    guard !isOnce else {
+      mode = .once
+      return
+    }
     guard terminals.input else { throw OptionError(.inputIsNoTerminal) }
     mode = .screen
   }

@@ -109,7 +109,10 @@ extension Options {
     case "A": try selection.query(argument)
     case "N": namespace = .named(argument)
     case "f":
-      guard argument != "help" else { return requests.help = true }
+      guard argument != "help" else {
+        requests.help = true
+        return
+      }
       guard let family = Self.family(named: argument) else {
         throw OptionError(.unknownFamily(argument))
       }

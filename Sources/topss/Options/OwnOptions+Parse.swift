@@ -91,7 +91,8 @@ extension OwnOptions {
     guard isPlain, let value = Double(text), intervals.contains(value) else {
       throw OptionError(
         .badValue(
-          option: OwnOption.interval.rawValue, value: text, expected: "a time from 0.05 to 86400 s"))
+          option: OwnOption.interval.rawValue, value: text, expected: "a time from 0.05 to 86400 s")
+      )
     }
     return value
   }
@@ -132,9 +133,7 @@ extension OwnOptions {
   }
 
   private static func field(_ name: String, option: OwnOption) throws(OptionError) -> SocketField {
-    let bytes = Array(name.utf8)
-    let match = SocketField.allCases.first { $0.definition.identifier.utf8 == bytes }
-    guard let match, !bytes.isEmpty else {
+    guard let match = SocketField(identifier: name) else {
       throw OptionError(.unknownField(option: option.rawValue, field: name))
     }
     return match
