@@ -2,6 +2,7 @@ internal import CNcurses
 internal import CSys
 internal import Glibc
 internal import TerminalUI
+internal import TextSafety
 
 /// ncurses as a maker of bytes: it paints into memory and never touches the terminal.
 ///
@@ -14,6 +15,10 @@ internal import TerminalUI
   private let colorPairs: Int
   /// False when the terminal cannot go back to its own colours.
   private let hasDefaultColors: Bool
+  /// False when ncurses must insert to fill the lower right corner, which it does wrongly for a wide
+  /// character: `screen` and `tmux`.
+  private let hasCorner: Bool
+  private var size = Size(columns: 0, rows: 0)
   private let screen: OpaquePointer
   private let output: UnsafeMutablePointer<FILE>
   private let input: UnsafeMutablePointer<FILE>
@@ -22,20 +27,21 @@ internal import TerminalUI
   private var run: [cchar_t] = []
 
   /// Starts ncurses for `TERM`.
-  init(terminalType: [CChar], inputDescriptor: Int32, usesColors: Bool) throws(ScreenError) {
+  init(terminalType: RawText, usesColors: Bool) throws(ScreenError) {
     Curses.useUTF8()
     descriptor = unsafe topss_memory_file("topss-frame")
     guard descriptor >= 0 else { throw .system(call: .memoryFile, errno: errno) }
-    let inputCopy = fcntl(inputDescriptor, F_DUPFD_CLOEXEC, 3)
+    let inputCopy = fcntl(descriptor, F_DUPFD_CLOEXEC, 3)
     guard let output = unsafe fdopen(descriptor, "w"), let input = unsafe fdopen(inputCopy, "r")
     else { throw .system(call: .open, errno: errno) }
     unsafe (self.output, self.input) = (output, input)
     topss_signals_hide()
     defer { topss_signals_restore() }
-    guard let screen = unsafe newterm(terminalType, output, input) else {
+    let name = terminalType.bytes.map { CChar(bitPattern: $0) } + [0]
+    guard let screen = unsafe newterm(name, output, input) else {
       unsafe fclose(output)
       unsafe fclose(input)
-      throw .unknownTerminalType(TerminalEnvironment.terminalType)
+      throw .unknownTerminalType(terminalType)
     }
     unsafe self.screen = screen
     typeahead(-1)
@@ -43,6 +49,7 @@ internal import TerminalUI
     let started = usesColors && has_colors() && start_color() == OK
     hasDefaultColors = started && use_default_colors() == OK
     colors = started ? Int(topss_colors()) : 0
+    hasCorner = unsafe topss_capability("rmam") != nil
     colorPairs = started ? Int(topss_color_pairs()) : 0
   }
 
@@ -64,19 +71,34 @@ internal import TerminalUI
 
   /// Makes ncurses' idea of the screen as large as the terminal.
   func resize(to size: Size) {
+    self.size = size
     resize_term(Int32(clamping: size.rows), Int32(clamping: size.columns))
   }
 
-  /// The next frame is painted whole.
-  func repaintAll() { topss_repaint() }
+  /// The next frame is painted whole, beginning with blanks.
+  func repaintAll() {
+    topss_repaint()
+    unsafe werase(topss_stdscr())
+  }
 
-  /// Puts `cells` side by side at a place; right halves of wide characters are skipped.
-  func put(_ cells: Span<Cell>, row: Int, column: Int, look: (Style) -> Look) {
+  /// Puts the cells `range` of a row at their places.
+  ///
+  /// Half of a wide character is a blank: the columns behind it must not move.
+  func put(_ cells: Span<Cell>, _ range: Range<Int>, row: Int, look: (Style) -> Look) {
     run.removeAll(keepingCapacity: true)
-    for index in cells.indices where cells[index].width > 0 {
-      run.append(Curses.encode(cells[index], look(cells[index].style)))
+    var column = range.lowerBound
+    if cells[column].width == 0, column > 0, cells[column - 1].width == 2 { column -= 1 }
+    let start = column
+    while column < range.upperBound {
+      let cell = cells[column]
+      let isWide =
+        cell.width == 2 && column + 1 < cells.count && cells[column + 1].width == 0
+        && (hasCorner || row < size.rows - 1 || column < size.columns - 3)
+      let isWhole = isWide || cell.width == 1
+      run.append(Curses.encode(isWhole ? cell : Cell(style: cell.style), look(cell.style)))
+      column += isWide ? 2 : 1
     }
-    let (y, x) = (Int32(clamping: row), Int32(clamping: column))
+    let (y, x) = (Int32(clamping: row), Int32(clamping: start))
     unsafe mvwadd_wchnstr(topss_stdscr(), y, x, run, Int32(clamping: run.count))
   }
 

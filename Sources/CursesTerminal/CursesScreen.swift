@@ -1,5 +1,4 @@
 internal import CSys
-internal import Glibc
 package import TerminalUI
 internal import TextSafety
 
@@ -34,16 +33,12 @@ package final class CursesScreen: Screen {
   /// Writable when `flush()` can go on.
   package var outputDescriptor: Int32 { device.descriptor }
   /// The number of colours in use, 0 for none.
-  package var colors: Int { curses.colors }
+  package var colors: Int { painter.colors }
 
   let device: TerminalDevice
   var decoder: InputDecoder
-  private let curses: Curses
+  private let painter: FramePainter
   private let sequences: TerminalSequences
-  private var appearance: (Style) -> CellAppearance
-  private var looks: [Look?]
-  /// What ncurses was told last; nil when nothing on the screen can be relied on.
-  private var shown: Canvas?
   private var waiting: Canvas?
   private var output: ArraySlice<UInt8> = []
   private var isClosed = false
@@ -68,23 +63,17 @@ package final class CursesScreen: Screen {
       case .always: true
       case .never: false
       }
-    let name = type.bytes.map { CChar(bitPattern: $0) } + [0]
-    curses = try Curses(
-      terminalType: name, inputDescriptor: device.descriptor, usesColors: usesColors)
-    guard curses.capability("cup") != nil else { throw .terminalCannotMoveCursor(type) }
-    sequences = TerminalSequences(curses, usesMouse: options.usesMouse)
-    decoder = InputDecoder(terminalKeys: TerminalSequences.keys(curses))
-    appearance = CellAppearance.monochrome
-    looks = Array(repeating: nil, count: 256 * 8)
     size = device.size ?? Size(columns: 80, rows: 24)
-    curses.resize(to: size)
+    painter = try FramePainter(terminalType: type, usesColors: usesColors, size: size)
+    guard painter.curses.capability("cup") != nil else { throw .terminalCannotMoveCursor(type) }
+    sequences = TerminalSequences(painter.curses, usesMouse: options.usesMouse)
+    decoder = InputDecoder(terminalKeys: TerminalSequences.keys(painter.curses))
     enter()
   }
 
   /// Maps styles to colours and attributes from now on; everything is painted anew.
   package func setAppearance(_ appearance: @escaping (Style) -> CellAppearance) {
-    self.appearance = appearance
-    looks = Array(repeating: nil, count: looks.count)
+    painter.setAppearance(appearance)
     redraw()
   }
 
@@ -106,16 +95,15 @@ package final class CursesScreen: Screen {
     guard wantsToWrite, output.isEmpty, let canvas = waiting else { return }
     guard device.waitForOutput(milliseconds: 0) else { return }
     waiting = nil
-    paint(canvas)
+    output = ArraySlice(painter.paint(canvas))
     drain()
   }
 
   /// Paints everything anew with the next canvas, or with the last one when none comes: for ^L,
   /// after others wrote to the terminal.
   package func redraw() {
-    curses.repaintAll()
-    waiting = waiting ?? shown
-    shown = nil
+    waiting = waiting ?? painter.shown
+    painter.repaintAll()
     flush()
   }
 
@@ -123,9 +111,7 @@ package final class CursesScreen: Screen {
   package func resize() {
     guard !isClosed, let now = device.size else { return }
     size = now
-    curses.resize(to: now)
-    curses.repaintAll()
-    shown = nil
+    painter.resize(to: now)
     waiting = nil
     if !isSuspended { device.armCrashHandler(sequences.leave(rows: now.rows)) }
   }
@@ -163,11 +149,10 @@ package final class CursesScreen: Screen {
   deinit { close() }
 
   private func enter() {
-    device.makeRaw()
     device.armCrashHandler(sequences.leave(rows: size.rows))
+    device.makeRaw()
     output = ArraySlice(sequences.enter)
-    curses.cursorIsVisible()
-    curses.repaintAll()
+    painter.curses.cursorIsVisible()
     drain()
   }
 
@@ -192,56 +177,6 @@ package final class CursesScreen: Screen {
       let count = device.write(output)
       guard count > 0 else { return }
       output.removeFirst(count)
-    }
-  }
-
-  private func look(_ style: Style) -> Look {
-    let bits = (style.bold ? 4 : 0) + (style.underline ? 2 : 0) + (style.reverse ? 1 : 0)
-    let index = Int(style.role.rawValue) * 8 + bits
-    if let look = looks[index] { return look }
-    let look = Look(appearance(style), curses)
-    looks[index] = look
-    return look
-  }
-
-  /// Tells ncurses which cells differ from `shown`, and takes the bytes that it makes of them.
-  private func paint(_ canvas: Canvas) {
-    let columns = min(canvas.size.columns, size.columns)
-    for row in 0..<min(canvas.size.rows, size.rows) {
-      let cells = canvas.cells.span.extracting(rowRange(row, columns, in: canvas))
-      guard let shown, shown.size == canvas.size else {
-        curses.put(cells, row: row, column: 0, look: look)
-        continue
-      }
-      let before = shown.cells.span.extracting(rowRange(row, columns, in: canvas))
-      putDifferences(cells, before, row: row)
-    }
-    curses.update(cursor: canvas.cursor.flatMap(visible))
-    shown = canvas
-    output = ArraySlice(curses.takeOutput())
-  }
-
-  private func rowRange(_ row: Int, _ columns: Int, in canvas: Canvas) -> Range<Int> {
-    let start = row * canvas.size.columns
-    return start..<(start + columns)
-  }
-
-  private func visible(_ position: Position) -> Position? {
-    let isInside =
-      (0..<size.rows).contains(position.row) && (0..<size.columns).contains(position.column)
-    return isInside ? position : nil
-  }
-
-  private func putDifferences(_ cells: Span<Cell>, _ before: Span<Cell>, row: Int) {
-    var column = 0
-    while column < cells.count {
-      guard cells[column] != before[column] else {
-        column += 1
-        continue
-      }
-      let start = column
-      while column < cells.count, cells[column] != before[column] { column += 1 }
-      curses.put(cells.extracting(start..<column), row: row, column: start, look: look)
     }
   }
 }

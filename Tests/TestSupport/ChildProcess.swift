@@ -45,7 +45,8 @@ package final class ChildProcess {
     unsafe child.network = launch.network?.descriptor ?? -1
     var arguments = unsafe ([launch.path] + launch.arguments).map { unsafe strdup($0) } + [nil]
     var environment = unsafe launch.environment.map { unsafe strdup($0) } + [nil]
-    defer { unsafe (arguments + environment).forEach { unsafe free($0) } }
+    let texts = unsafe arguments + environment
+    defer { for index in unsafe texts.indices { unsafe free(texts[index]) } }
     pid = unsafe launch.path.withCString { path in
       unsafe arguments.withUnsafeMutableBufferPointer { arguments in
         unsafe environment.withUnsafeMutableBufferPointer { environment in
