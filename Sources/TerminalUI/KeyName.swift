@@ -26,50 +26,51 @@ package enum KeyName {
   /// The key that `name` means, nil when it means none; names of more than one letter may be
   /// spelled in lower case, arrows also as `Up`, `Down`, `Left`, `Right`.
   package static func key(_ name: String) -> Key? {
+    // Code points, not characters: a mark after `Alt-` must not join the hyphen.
     let scalars = Array(name.unicodeScalars)
-    let lower = name.lowercased()
-    if let key = named.first(where: { matches($0, lower) })?.key { return key }
+    let lower = scalars.map(lowercase)
+    if let entry = named.first(where: { $0.spellings.contains(lower) }) { return entry.key }
     if scalars.first == "^", scalars.count == 2 { return control(scalars[1]) }
-    if lower.hasPrefix("ctrl-"), scalars.count == 6 { return control(scalars[5]) }
-    if lower.hasPrefix("alt-") { return character(String(name.dropFirst(4))).map(Key.alt) }
-    if lower.hasPrefix("f"), let number = Int(lower.dropFirst()), (1...12).contains(number),
-      lower == "f\(number)"
-    {
-      return .function(number)
+    if lower.starts(with: "ctrl-".unicodeScalars), scalars.count == 6 { return control(scalars[5]) }
+    if lower.starts(with: "alt-".unicodeScalars) {
+      return character(scalars[4...]).map(Key.alt)
     }
-    return character(name).map(Key.character)
+    return function(lower) ?? character(scalars[...]).map(Key.character)
   }
 
   private struct Entry {
     let key: Key
     let name: SafeText
-    let aliases: [String]
+    /// In lower case.
+    let spellings: [[Unicode.Scalar]]
+
+    init(_ key: Key, _ name: SafeText, _ aliases: String...) {
+      self.key = key
+      self.name = name
+      spellings = ([name.string] + aliases).map { $0.unicodeScalars.map(lowercase) }
+    }
   }
 
   private static let named: [Entry] = [
-    Entry(key: .enter, name: "Enter", aliases: ["return"]),
-    Entry(key: .tab, name: "Tab", aliases: []),
-    Entry(key: .backTab, name: "S-Tab", aliases: ["backtab"]),
-    Entry(key: .backspace, name: "Backspace", aliases: []),
-    Entry(key: .delete, name: "Del", aliases: ["delete"]),
-    Entry(key: .escape, name: "Esc", aliases: ["escape"]),
-    Entry(key: .up, name: "↑", aliases: ["up"]),
-    Entry(key: .down, name: "↓", aliases: ["down"]),
-    Entry(key: .left, name: "←", aliases: ["left"]),
-    Entry(key: .right, name: "→", aliases: ["right"]),
-    Entry(key: .home, name: "Home", aliases: []),
-    Entry(key: .end, name: "End", aliases: []),
-    Entry(key: .pageUp, name: "PgUp", aliases: ["pageup"]),
-    Entry(key: .pageDown, name: "PgDn", aliases: ["pagedown"]),
-    Entry(key: .insert, name: "Ins", aliases: ["insert"]),
+    Entry(.enter, "Enter", "return"),
+    Entry(.tab, "Tab"),
+    Entry(.backTab, "S-Tab", "backtab"),
+    Entry(.backspace, "Backspace"),
+    Entry(.delete, "Del", "delete"),
+    Entry(.escape, "Esc", "escape"),
+    Entry(.up, "↑", "up"),
+    Entry(.down, "↓", "down"),
+    Entry(.left, "←", "left"),
+    Entry(.right, "→", "right"),
+    Entry(.home, "Home"),
+    Entry(.end, "End"),
+    Entry(.pageUp, "PgUp", "pageup"),
+    Entry(.pageDown, "PgDn", "pagedown"),
+    Entry(.insert, "Ins", "insert"),
   ]
 
   private static func name(of key: Key) -> SafeText {
     named.first { $0.key == key }?.name ?? SafeText()
-  }
-
-  private static func matches(_ entry: Entry, _ lower: String) -> Bool {
-    entry.aliases.contains(lower) || entry.name.string.lowercased() == lower
   }
 
   /// A character of a name: itself, `Space`, or `U+1B` for what cannot be shown or would be taken
@@ -83,22 +84,39 @@ package enum KeyName {
     text.append(hex: UInt64(scalar.value))
   }
 
-  private static func character(_ name: String) -> Unicode.Scalar? {
-    let scalars = name.unicodeScalars
-    let lower = name.lowercased()
-    if lower == "space" { return " " }
-    if lower.hasPrefix("u+"), let value = UInt32(lower.dropFirst(2), radix: 16) {
-      return Unicode.Scalar(value)
+  private static func character(_ name: ArraySlice<Unicode.Scalar>) -> Unicode.Scalar? {
+    let lower = name.map(lowercase)
+    if lower == Array("space".unicodeScalars) { return " " }
+    if lower.count > 2, lower.starts(with: "u+".unicodeScalars) {
+      return hexadecimal(lower[2...]).flatMap { Unicode.Scalar($0) }
     }
-    guard scalars.count == 1, let scalar = scalars.first else { return nil }
+    guard name.count == 1, let scalar = name.first else { return nil }
     let isArrow = (0x2190...0x2193).contains(scalar.value)
     return CharacterWidth.width(of: scalar) > 0 && !isArrow ? scalar : nil
+  }
+
+  private static func hexadecimal(_ digits: ArraySlice<Unicode.Scalar>) -> UInt32? {
+    var value: UInt32 = 0
+    for digit in digits {
+      guard digits.count <= 6, let nibble = Character(digit).hexDigitValue else { return nil }
+      value = value << 4 | UInt32(nibble)
+    }
+    return value
+  }
+
+  private static func function(_ lower: [Unicode.Scalar]) -> Key? {
+    (1...12).first { lower == Array("f\($0)".unicodeScalars) }.map(Key.function)
+  }
+
+  private static func lowercase(_ scalar: Unicode.Scalar) -> Unicode.Scalar {
+    guard ("A"..."Z").contains(scalar) else { return scalar }
+    return Unicode.Scalar(UInt8(truncatingIfNeeded: scalar.value &+ 0x20))
   }
 
   private static func control(_ scalar: Unicode.Scalar) -> Key? {
     switch scalar {
     case "a"..."z", "\\", "]", "^", "_": .control(scalar)
-    case "A"..."Z": .control(Unicode.Scalar(UInt8(truncatingIfNeeded: scalar.value &+ 0x20)))
+    case "A"..."Z": .control(lowercase(scalar))
     default: nil
     }
   }

@@ -9,8 +9,8 @@ package enum TextElision: Hashable, Sendable {
   case middle
   /// The beginning goes: `…/app/run.sock`.
   case head
-  /// The middle of the host goes, the port after the last colon stays: `2001:…7334]:443`. Where
-  /// not even the port fits, its beginning goes.
+  /// The end of the host goes (the middle of a long IPv6 one), the port after the last colon
+  /// stays: `203.0.1…:443`, `[2001:…e:7334]:443`. Where not even the port fits, its beginning goes.
   case address
 }
 
@@ -54,7 +54,9 @@ extension SafeText {
     let room = columns &- port.columns
     guard room > 0 else { return truncated(to: columns, .head, ellipsis: ellipsis) }
     let host = SafeText(trusted: Array(utf8[..<colon]))
-    var result = host.truncated(to: room, .middle, ellipsis: ellipsis)
+    // Of an IPv6 address both ends tell something; in little room, and of others, the beginning.
+    let isLong = room >= 12 && host.utf8.contains(0x3a)
+    var result = host.truncated(to: room, isLong ? .middle : .tail, ellipsis: ellipsis)
     result.append(port)
     return result
   }

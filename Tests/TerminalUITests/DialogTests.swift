@@ -44,7 +44,7 @@ struct DialogTests {
       ])
     var scrolled = Self.dialog
     scrolled.scroll(by: 9, in: Rect(row: 0, column: 0, columns: 22, rows: 6))
-    #expect(scrolled.top == 1)
+    #expect(scrolled.top == 2)
   }
 
   @Test func `only its keys answer`() {

@@ -11,10 +11,10 @@ struct KeyNameTests {
   @Test func `every key has a name that leads back to it`() {
     var keys = Self.named + (1...12).map(Key.function)
     keys += "abcdefghijklmnopqrstuvwxyz\\]^_".unicodeScalars.map(Key.control)
-    for value in UInt32(0)...0x10ffff {
+    // All of the first planes' scripts and a sample of the rest.
+    for value in Array(UInt32(0)..<0x3000) + Array(stride(from: 0x3000, to: 0x110000, by: 97)) {
       guard let scalar = Unicode.Scalar(value) else { continue }
-      keys.append(.character(scalar))
-      if value < 0x3000 { keys.append(.alt(scalar)) }
+      keys += [.character(scalar), .alt(scalar)]
     }
     let lost = keys.filter { KeyName.key(KeyName.text($0).string) != $0 }
     #expect(lost == [])

@@ -44,7 +44,7 @@ struct LineWidgetTests {
         .textGrid == ["  █", "▄██"])
     #expect(
       picture(3, 2) { line.draw(on: &$0, in: $1, style: Style(), glyphs: .unicode) }.textGrid
-        == ["  ⢸", "⡀⣠⣿"])
+        == ["  ⢸", "⡀⢠⣿"])
   }
 
   @Test func `sparklines take any values`() {

@@ -38,7 +38,7 @@ struct TableTests {
       Self.draw(80).textGrid == [
         " NETID STATE        RX/s▼ PEER                           PROCESS                ",
         " tcp   ESTAB       1.2 MB 203.0.113.9:51234              nginx[812]             ",
-        " tcp   CLOSE-WA…        0 [2001:db8:8…a2e:370:7334]:40112 java[977]              ",
+        " tcp   CLOSE-WA…        0 [2001:db8:8…2e:370:7334]:40112 java[977]              ",
         " udp   UNCONN           - 0.0.0.0:*                      漢字サーバ名前が長…    ",
         "                                                                                ",
       ])
@@ -68,7 +68,7 @@ struct TableTests {
       Self.draw(40, firstColumn: 2).textGrid == [
         "◂   RX/s▼ PEER              PROCESS     ",
         "   1.2 MB 203.0.113.9:51234 nginx[812]  ",
-        "        0 [2001:db…4]:40112 java[977]   ",
+        "        0 [2001:db8:…:40112 java[977]   ",
         "        - 0.0.0.0:*         漢字サーバ… ",
         "                                        ",
       ])
