@@ -24,8 +24,17 @@ extension Canvas {
     _ text: SafeText, in rect: Rect, style: Style = Style(), alignment: TextAlignment = .left,
     elision: TextElision = .tail, ellipsis: SafeText = "…"
   ) {
+    fill(rect.line(0), style: style)
+    drawOnly(
+      text, in: rect, style: style, alignment: alignment, elision: elision, ellipsis: ellipsis)
+  }
+
+  /// `draw(_:in:)` without the blanks, for a line that has them already.
+  mutating func drawOnly(
+    _ text: SafeText, in rect: Rect, style: Style, alignment: TextAlignment, elision: TextElision,
+    ellipsis: SafeText
+  ) {
     let line = rect.line(0)
-    fill(line, style: style)
     let columns = text.columns
     let isTooLong = columns > line.columns
     let shown = isTooLong ? text.truncated(to: line.columns, elision, ellipsis: ellipsis) : text
@@ -51,15 +60,11 @@ extension Canvas {
     var column = position.column
     var offset = 0
     while offset < text.utf8.count {
-      let byte = text.utf8[offset]
-      if byte < 0x80 {
-        if isVisible, column >= area.column, column < area.endColumn {
-          put(Cell(Unicode.Scalar(byte), style: style), position.row, column)
-        }
-        column &+= 1
-        offset &+= 1
-        continue
-      }
+      let place = Position(row: position.row, column: column)
+      let count = drawASCII(text.utf8, from: offset, at: place, style, isVisible ? area : Rect.zero)
+      column &+= count
+      offset &+= count
+      guard offset < text.utf8.count else { break }
       let scalar = text.scalar(at: offset)
       if isVisible { put(scalar, position.row, column, style, area) }
       column &+= scalar.width
@@ -84,7 +89,12 @@ extension Canvas {
     guard !area.isEmpty else { return }
     let cell = Cell(scalar, style: style)
     for row in area.row..<area.endRow {
-      for column in area.column..<area.endColumn { put(cell, row, column) }
+      // The edges may cut wide characters; between them there is nothing to mend.
+      put(cell, row, area.column)
+      put(cell, row, area.endColumn &- 1)
+      let start = row &* size.columns
+      var span = cells.mutableSpan
+      for index in (start &+ area.column)..<(start &+ area.endColumn) { span[index] = cell }
     }
   }
 
@@ -103,6 +113,30 @@ extension Canvas {
   /// Gives everything in `rect` the role `role`; attributes stay.
   package mutating func setRole(_ role: StyleRole, in rect: Rect) {
     restyle(rect) { $0.role = role }
+  }
+
+  /// Draws the ASCII characters from `offset` on up to the first other one and returns how many
+  /// there are.
+  private mutating func drawASCII(
+    _ bytes: [UInt8], from offset: Int, at position: Position, _ style: Style, _ area: Rect
+  ) -> Int {
+    var end = offset
+    while end < bytes.count, bytes[end] < 0x80 { end &+= 1 }
+    let first = max(position.column, area.column)
+    let last = min(position.column &+ end &- offset, area.endColumn) &- 1
+    guard first <= last else { return end &- offset }
+    let shift = offset &- position.column
+    // The edges may cut wide characters; between them there is nothing to mend.
+    put(Cell(style: style), position.row, first)
+    put(Cell(style: style), position.row, last)
+    let start = position.row &* size.columns
+    var cell = Cell(style: style)
+    var span = cells.mutableSpan
+    for column in first...last {
+      cell.scalar = Unicode.Scalar(bytes[column &+ shift])
+      span[start &+ column] = cell
+    }
+    return end &- offset
   }
 
   /// Puts a decoded character, or its mark onto the cell before it, inside `area`.

@@ -14,6 +14,9 @@ package struct Rect: Hashable, Sendable {
     self.rows = max(0, rows)
   }
 
+  /// Nothing, at the upper left.
+  static let zero = Rect(row: 0, column: 0, columns: 0, rows: 0)
+
   package var isEmpty: Bool { columns == 0 || rows == 0 }
 
   /// The first row below the rectangle.

@@ -76,9 +76,12 @@ package struct Table: Hashable, Sendable {
     let header = body.takeTop(1)
     let layout = layout(width: rect.columns)
     drawHeader(on: &canvas, in: header, layout: layout, glyphs: glyphs)
-    canvas.fill(body)
+    let visible = cursor.visible(count: count, height: body.rows)
+    var empty = body
+    _ = empty.takeTop(visible.count)
+    canvas.fill(empty)
     var text = SafeText()
-    for index in cursor.visible(count: count, height: body.rows) {
+    for index in visible {
       let line = body.line(index - max(0, cursor.top))
       let rowStyle = row(index)
       let base = Style(rowStyle.role)
@@ -88,7 +91,9 @@ package struct Table: Hashable, Sendable {
         var style = base
         cell(index, slot.column, &text, &style)
         if rowStyle.overrides { style.role = rowStyle.role }
-        draw(text, in: area(of: slot, line), slot, style, on: &canvas, glyphs)
+        let area = area(of: slot, line)
+        if style != base { canvas.fill(area, style: style) }
+        draw(text, in: area, slot, style, on: &canvas, glyphs)
       }
       if rowStyle.isTagged { drawTag(on: &canvas, line: line, glyphs: glyphs) }
       if isActive, index == cursor.index { markCursor(on: &canvas, line: line, layout: layout) }
@@ -106,7 +111,7 @@ package struct Table: Hashable, Sendable {
     on canvas: inout Canvas, _ glyphs: Glyphs
   ) {
     let column = columns[slot.column]
-    canvas.draw(
+    canvas.drawOnly(
       text, in: area, style: style, alignment: column.alignment, elision: column.elision,
       ellipsis: glyphs.ellipsis)
   }

@@ -10,6 +10,9 @@ package enum CharacterWidth {
 
   /// The cells that valid UTF-8 takes; characters that are not safe to show count as one cell.
   package static func columns(ofUTF8 bytes: Span<UInt8>) -> Int {
+    var seen: UInt8 = 0
+    for index in bytes.indices { seen |= bytes[index] }
+    guard seen >= 0x80 else { return bytes.count }
     var columns = 0
     var index = 0
     while index < bytes.count {

@@ -38,7 +38,14 @@ extension SafeText {
       utf8.append(0x30 &+ UInt8(truncatingIfNeeded: digit.remainder))
       rest = digit.quotient
     }
-    utf8[start...].reverse()
+    // Not `utf8[start...].reverse()`, which copies the slice.
+    var left = start
+    var right = utf8.count &- 1
+    while left < right {
+      utf8.swapAt(left, right)
+      left &+= 1
+      right &-= 1
+    }
   }
 
   /// Appends `value` in decimal with zeros in front, at least `digits` digits.
