@@ -91,15 +91,20 @@ internal import TextSafety
     let start = column
     while column < range.upperBound {
       let cell = cells[column]
-      let isWide =
-        cell.width == 2 && column + 1 < cells.count && cells[column + 1].width == 0
-        && (hasCorner || row < size.rows - 1 || column < size.columns - 3)
+      let isWide = isWideCharacter(cells, column, row: row)
       let isWhole = isWide || cell.width == 1
       run.append(Curses.encode(isWhole ? cell : Cell(style: cell.style), look(cell.style)))
       column += isWide ? 2 : 1
     }
     let (y, x) = (Int32(clamping: row), Int32(clamping: start))
     unsafe mvwadd_wchnstr(topss_stdscr(), y, x, run, Int32(clamping: run.count))
+  }
+
+  /// Whether both halves of a wide character stand at `column`, and ncurses can put it there.
+  private func isWideCharacter(_ cells: Span<Cell>, _ column: Int, row: Int) -> Bool {
+    guard cells[column].width == 2, column + 1 < cells.count else { return false }
+    guard cells[column + 1].width == 0 else { return false }
+    return hasCorner || row < size.rows - 1 || column < size.columns - 3
   }
 
   private static func encode(_ cell: Cell, _ look: Look) -> cchar_t {
