@@ -34,6 +34,9 @@ int topss_terminal_reopen(int descriptor) {
     if (fresh >= 0 && topss_terminal_same(fresh, descriptor)) return fresh;
     if (fresh >= 0) close(fresh);
     char path[128];
+    snprintf(path, sizeof path, "/proc/self/fd/%d", descriptor);
+    fresh = open(path, flags);
+    if (fresh >= 0) return fresh;
     int error = ttyname_r(descriptor, path, sizeof path);
     if (error != 0) {
         errno = error;

@@ -59,6 +59,12 @@ static _Noreturn void become(const struct topss_test_child *child) {
     if (enter_network(child->network, child->flags) != 0) _exit(126);
     if (place_descriptors(child) != 0) _exit(126);
     if (child->flags & topss_test_own_session) ioctl(2, TIOCSCTTY, 0);
+    if (child->user >= 0) {
+        /* The system calls themselves: glibc's wrappers would ask all threads of the parent. */
+        if (syscall(SYS_setgroups, 0, NULL) != 0 || syscall(SYS_setgid, child->user) != 0
+            || syscall(SYS_setuid, child->user) != 0)
+            _exit(126);
+    }
     execve(child->path, child->arguments, child->environment);
     _exit(127);
 }

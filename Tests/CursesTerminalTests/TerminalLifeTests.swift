@@ -100,6 +100,30 @@ struct TerminalLifeTests {
     #expect(pty.hasOriginalModes)
   }
 
+  @Test func `a crash before a terminal that does not read ends at once`() throws {
+    let pty = try TerminalProbe.start(["--flood"], rows: 60, columns: 200)
+    try #require(pty.waitFor("changes 0"))
+    usleep(300_000)
+    pty.process.send(SIGABRT)
+    #expect(pty.process.wait(seconds: 1) == .signaled(Int(SIGABRT)))
+    #expect(pty.hasOriginalModes)
+  }
+
+  @Test func `a slow terminal is given whole frames, and the last one at the end`() throws {
+    let pty = try TerminalProbe.start(["--flood"], rows: 24, columns: 80)
+    try #require(pty.waitFor("changes 0"))
+    for _ in 0..<100 {
+      pty.readSome(300)
+      usleep(2000)
+    }
+    pty.type("\u{1b}OQs")
+    #expect(pty.waitFor("changes 1"))
+    #expect(pty.terminal.unexpected == [])
+    pty.type("q")
+    #expect(pty.wait(seconds: 2) == .exited(0))
+    expectRestored(pty)
+  }
+
   @Test func `after a pause the newest frame shows`() throws {
     let pty = try TerminalProbe.start(["--flood"], rows: 60, columns: 200)
     try #require(pty.waitFor("changes 0"))

@@ -20,6 +20,8 @@ package final class ChildProcess {
     package var ignoresHangUp = false
     /// The namespace that it runs in, nil for the test's own.
     package var network: NetworkNamespace?
+    /// The user, and group of the same number, that it runs as; nil for the test's own. Needs root.
+    package var user: Int32?
     /// A file that is standard input, or output, in place of what the test gives; nil for that.
     package var inputPath: String?
     package var outputPath: String?
@@ -42,6 +44,7 @@ package final class ChildProcess {
     unsafe (child.input, child.output, child.error) = (input, output, error)
     unsafe child.flags = Int32(flags)
     if launch.ignoresHangUp { unsafe child.flags |= Int32(topss_test_ignore_hangup) }
+    unsafe child.user = launch.user ?? -1
     unsafe child.network = launch.network?.descriptor ?? -1
     var arguments = unsafe ([launch.path] + launch.arguments).map { unsafe strdup($0) } + [nil]
     var environment = unsafe launch.environment.map { unsafe strdup($0) } + [nil]

@@ -62,6 +62,15 @@ package final class PseudoTerminal {
     }
   }
 
+  /// Shows no more than `count` bytes of what the program has written: a slow terminal.
+  package func readSome(_ count: Int) {
+    var chunk = [UInt8](repeating: 0, count: count)
+    let got = unsafe Glibc.read(master, &chunk, count)
+    guard got > 0 else { return }
+    terminal.feed(chunk[..<got])
+    output += chunk[..<got]
+  }
+
   /// Reads until `condition` holds; false when it never does in time.
   package func read(seconds: Double = 5, until condition: (PseudoTerminal) -> Bool) -> Bool {
     let deadline = Deadline(seconds: seconds)

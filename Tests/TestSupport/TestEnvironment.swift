@@ -38,6 +38,22 @@ package enum TestEnvironment {
     throw TestFailure.noBinary(name)
   }
 
+  /// Whether the tests run as root: a condition for those that need it.
+  package static let isRoot = geteuid() == 0
+
+  /// A new directory that everybody may enter; removed by `removeDirectory`.
+  package static func makeDirectory() throws -> String {
+    var template = Array("/tmp/topss-test-XXXXXX".utf8CString)
+    guard unsafe mkdtemp(&template) != nil else { throw TestFailure.system("mkdtemp", errno) }
+    let path = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
+    unsafe chmod(path, 0o755)
+    return path
+  }
+
+  package static func removeDirectory(_ path: String) {
+    _ = try? ProcessRunner.run(ChildProcess.Launch(path: "/bin/rm", arguments: ["-rf", path]))
+  }
+
   private static var programPath: String {
     var buffer = [CChar](repeating: 0, count: 4096)
     let count = unsafe readlink("/proc/self/exe", &buffer, buffer.count)

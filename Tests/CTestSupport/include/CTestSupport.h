@@ -22,6 +22,7 @@ struct topss_test_child {
     int input, output, error;
     int flags;
     int network;
+    int user; /* the user and group it runs as, or -1 */
 };
 
 /* Forks and executes; the pid, or -1 with errno. Only async-signal-safe calls happen in the child,
