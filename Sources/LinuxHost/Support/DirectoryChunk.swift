@@ -11,15 +11,25 @@ enum DirectoryChunk {
 
   /// Appends the entries of the first `count` bytes of `chunk` that have numbers for names.
   static func appendNumbers(of chunk: [UInt8], count: Int, to entries: inout [Entry]) {
-    forEach(chunk, count: count) { inode, name in
+    forEach(chunk, count: count) { inode, name, _ in
       guard let number = ByteFields.decimal(name, as: Int32.self) else { return }
       entries.append(Entry(number: number, inode: inode))
     }
   }
 
+  /// Hands over each entry that is a directory (`DT_DIR`).
+  static func forEachDirectory(
+    _ chunk: [UInt8], count: Int, body: (_ inode: UInt64, _ name: ArraySlice<UInt8>) -> Void
+  ) {
+    forEach(chunk, count: count) { inode, name, type in
+      if type == 4 { body(inode, name) }
+    }
+  }
+
   /// Hands over each entry but `.` and `..`; stops where lengths do not hold together.
   static func forEach(
-    _ chunk: [UInt8], count: Int, body: (_ inode: UInt64, _ name: ArraySlice<UInt8>) -> Void
+    _ chunk: [UInt8], count: Int,
+    body: (_ inode: UInt64, _ name: ArraySlice<UInt8>, _ type: UInt8) -> Void
   ) {
     let end = min(count, chunk.count)
     var start = 0
@@ -28,7 +38,7 @@ enum DirectoryChunk {
       guard length > 19, start + length <= end else { return }
       let name = chunk[(start + 19)..<(start + length)].prefix { $0 != 0 }
       if name != [0x2e], name != [0x2e, 0x2e] {
-        body(inode(chunk, at: start), name)
+        body(inode(chunk, at: start), name, chunk[start + 18])
       }
       start += length
     }

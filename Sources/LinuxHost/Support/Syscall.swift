@@ -13,9 +13,18 @@ package enum Syscall {
   package static func open(
     _ path: String, at directory: Int32 = workingDirectory, isDirectory: Bool = false
   ) throws(Errno) -> FileDescriptor {
+    try open(bytes: Array(path.utf8), at: directory, isDirectory: isDirectory)
+  }
+
+  /// Opens a path that need not be UTF-8; see `open(_:at:isDirectory:)`.
+  package static func open(
+    bytes path: [UInt8], at directory: Int32 = workingDirectory, isDirectory: Bool = false
+  ) throws(Errno) -> FileDescriptor {
+    guard !path.contains(0) else { throw .noSuchFile }
+    let text = (path + [0]).map { CChar(bitPattern: $0) }
     let flags = O_RDONLY | O_NONBLOCK | O_NOCTTY | (isDirectory ? O_DIRECTORY : 0)
     while true {
-      let number = unsafe topss_open_at(directory, path, flags)
+      let number = unsafe topss_open_at(directory, text, flags)
       if number >= 0 { return FileDescriptor(owning: number) }
       guard Errno.current == .interrupted else { throw Errno.current }
     }
@@ -68,6 +77,13 @@ package enum Syscall {
     var status = stat()
     guard unsafe fstat(descriptor.number, &status) == 0 else { throw Errno.current }
     return UInt64(status.st_ino)
+  }
+
+  /// The device of the file system that an open file is on.
+  package static func device(of descriptor: borrowing FileDescriptor) throws(Errno) -> UInt64 {
+    var status = stat()
+    guard unsafe fstat(descriptor.number, &status) == 0 else { throw Errno.current }
+    return UInt64(status.st_dev)
   }
 
   /// Now, by the monotonic clock.
