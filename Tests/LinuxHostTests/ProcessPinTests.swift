@@ -80,7 +80,8 @@ import TextSafety
       if ended == 0 { usleep(1000) }
     }
     #expect(ended == SIGUSR1)
-    #expect(refusal { () throws(SignalRefusal) in try pin.send(SIGTERM) } == .ended(pid: holder.pid))
+    #expect(
+      refusal { () throws(SignalRefusal) in try pin.send(SIGTERM) } == .ended(pid: holder.pid))
   }
 
   @Test func `init, the monitor itself and its ancestors are refused`() {
@@ -188,10 +189,11 @@ import TextSafety
     #expect(Set(SignalName.all.map(\.name)).count == SignalName.all.count)
   }
 
-  @Test(arguments: [
-    ("TERM", 15), ("sigterm", 15), ("15", 15), ("SIGRTMIN+1", 35), ("rtmax-14", 50), ("", nil),
-    ("SIG", nil), ("99999999999999999999", nil), ("0", nil), ("-9", nil), ("TERM ", nil),
-  ] as [(String, Int32?)])
+  @Test(
+    arguments: [
+      ("TERM", 15), ("sigterm", 15), ("15", 15), ("SIGRTMIN+1", 35), ("rtmax-14", 50), ("", nil),
+      ("SIG", nil), ("99999999999999999999", nil), ("0", nil), ("-9", nil), ("TERM ", nil),
+    ] as [(String, Int32?)])
   func `a signal is understood by name or number`(text: String, number: Int32?) {
     #expect(SignalName.parse(text)?.number == number)
   }
