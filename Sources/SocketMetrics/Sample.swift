@@ -11,6 +11,9 @@ package struct Sample: Sendable {
   package var interval: Double?
   package var transitions: [Transition]
   /// Sockets that ended since the previous sample, each exactly once.
+  ///
+  /// A connection ends with its data: when the kernel destroys the full socket. The TIME-WAIT that
+  /// may follow stays a row (`SocketMetric.hasEnded`), and its leaving is no second end.
   package var ended: [EndedSocket]
   /// Sockets first seen in this sample, those among `ended` included; nil in the first sample.
   package var opened: Int?
@@ -49,6 +52,12 @@ package struct SocketMetric: Sendable {
   package var sights: UInt32 = 1
   /// The last dump lacked the socket and nothing confirms its end: shown as last seen.
   package var isSuspect = false
+  /// When a dump or an exact answer last had the socket.
+  package var lastSeen = MonotonicTime(nanoseconds: 0)
+  /// Complete dumps in a row that lacked the socket; saturates.
+  var absences: UInt8 = 0
+  /// The connection's end has been told in `Sample.ended`; the row is the TIME-WAIT after it.
+  package var hasEnded = false
 
   package init() {}
 
@@ -135,6 +144,12 @@ package struct TrafficTotals: Hashable, Sendable {
   /// Sockets per second.
   package var openRate: Double?
   package var closeRate: Double?
+  /// Payload bytes since the first sample, over all sockets whether they still are or not.
+  package var receivedBytes: UInt64 = 0
+  package var sentBytes: UInt64 = 0
+  /// Sockets opened and ended since the first sample.
+  package var opened: UInt64 = 0
+  package var ended: UInt64 = 0
 
   package init() {}
 }

@@ -1,0 +1,103 @@
+internal import SocketModel
+
+extension EndedSocket {
+  /// The end of a socket that was seen last as `record`.
+  init(lastSight record: SocketRecord, _ metric: SocketMetric, _ clock: SampleClock) {
+    time = clock.time
+    wallClock = clock.wallClock
+    self.record = record
+    self.metric = metric
+    lastState = record.state
+    lifetime = metric.firstSeen.map { clock.time.seconds(since: $0) }
+    lifetimeIsBound = false
+    cause = .unknown
+    cause = Self.cause(last: record, final: nil)
+  }
+
+  /// A socket that no dump saw; `since` is the time of the dump before.
+  init(unseen event: DestroyedSocket, since: MonotonicTime, _ clock: SampleClock) {
+    time = event.time
+    wallClock = clock.wallClock(at: event.time)
+    record = event.record
+    metric = SocketMetric()
+    metric.sights = 0
+    metric.lastSeen = event.time
+    lastState = .unknown
+    lifetime = event.time.seconds(since: since)
+    lifetimeIsBound = true
+    cause = Self.cause(last: nil, final: event.record)
+  }
+
+  /// Takes the kernel's final counters, and returns the payload since the last sight.
+  ///
+  /// The kernel tells neither inode nor uid, and after a reset no counters: then those of the last
+  /// sight stay.
+  mutating func take(final event: DestroyedSocket, _ clock: SampleClock) -> Payload {
+    let last = record
+    let final = event.record
+    cause = Self.cause(last: last, final: final)
+    if !lifetimeIsBound { lifetime = metric.firstSeen.map { event.time.seconds(since: $0) } }
+    time = event.time
+    wallClock = clock.wallClock(at: event.time)
+    guard final.known.contains(.tcpInfo), !final.hasRunBackwards(since: last) else {
+      return Payload(last, state: last.state).growth(since: Payload(last, state: last.state))
+    }
+    record.tcp = final.tcp
+    record.known.formUnion(final.known)
+    let whole = Payload(final, state: Self.finalState(cause, last.state))
+    return lifetimeIsBound ? whole : whole.growth(since: Payload(last, state: last.state))
+  }
+
+  /// The payload of a socket that only its announcement told.
+  var finalPayload: Payload { Payload(record, state: Self.finalState(cause, lastState)) }
+
+  /// The state by which the counters are read: an orderly end has both FINs.
+  private static func finalState(_ cause: Cause, _ last: SocketState) -> SocketState {
+    switch cause {
+    case .closed: .timeWait
+    case .reset, .timedOut, .unknown: last
+    }
+  }
+
+  /// Retransmissions in a row after which silence is taken for the reason.
+  private static let hopelessRetransmits: UInt8 = 5
+
+  private static let closingStates: StateSet = [
+    SocketState.finWait1.set, SocketState.finWait2.set, SocketState.timeWait.set,
+    SocketState.closeWait.set, SocketState.lastAck.set, SocketState.closing.set,
+    SocketState.listen.set, SocketState.close.set, SocketState.boundInactive.set,
+  ]
+
+  static func cause(last: SocketRecord?, final: SocketRecord?) -> Cause {
+    guard (last ?? final)?.kind == .tcp else { return .closed }
+    guard let last else { return final.map(causeUnseen) ?? .unknown }
+    if last.timer == .retransmit || last.timer == .persist,
+      last.timerRetransmits >= hopelessRetransmits
+    {
+      return .timedOut
+    }
+    if let final, final.hasRunBackwards(since: last) { return .reset }
+    if closingStates.contains(last.state) { return .closed }
+    if last.state == .synSent { return .reset }
+    guard let now = final?.acknowledgedControlBytes, let before = last.acknowledgedControlBytes
+    else { return .unknown }
+    return now > before ? .closed : .unknown
+  }
+
+  /// The cause of an end that only the final counters tell of.
+  private static func causeUnseen(_ final: SocketRecord) -> Cause {
+    guard final.hasRemote else { return .closed }
+    guard let control = final.acknowledgedControlBytes else { return .unknown }
+    if control > 0 { return .closed }
+    return final.tcp.bytesSent == 0 && final.tcp.bytesReceived == 0 ? .reset : .unknown
+  }
+}
+
+/// The instant of a sample on both clocks.
+struct SampleClock: Sendable {
+  var time: MonotonicTime
+  var wallClock: Double
+
+  /// The wall clock at an instant before.
+  func wallClock(at earlier: MonotonicTime) -> Double { wallClock - time.seconds(since: earlier) }
+}

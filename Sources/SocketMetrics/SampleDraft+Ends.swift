@@ -1,0 +1,164 @@
+internal import SocketModel
+internal import TextSafety
+
+/// What the snapshot lacks, and what ended.
+extension SampleDraft {
+  /// Enters sockets that the kernel still has with the records of its answers.
+  mutating func adopt(answers: [ExistenceAnswer], index: inout SocketIndex) {
+    var number = 0
+    for place in pass.absences.indices where pass.absences[place].fate == .asked {
+      defer { number += 1 }
+      guard number < answers.count, case .exists(let told?) = answers[number] else { continue }
+      let before = pass.absences[place].row
+      guard SocketIndex.isSame(told, oldRecords[before]) else { continue }
+      var record = told
+      let last = rebased(oldRecords[before])
+      record.name = last.name
+      record.congestionControl = last.congestionControl
+      enter(record, index: &index)
+      pass.matches.append(UInt32(truncatingIfNeeded: before &+ 1))
+    }
+  }
+
+  /// Decides on every absent socket: kept as last seen, or ended.
+  mutating func settleAbsent(answers: [ExistenceAnswer], index: inout SocketIndex) {
+    var number = 0
+    for absence in pass.absences {
+      let metric = old.metrics[absence.row]
+      switch absence.fate {
+      case .kept: keep(absence.row, absences: metric.absences, index: &index)
+      case .announced: end(absence.row)
+      case .expired: vanish(absence.row)
+      case .counted: countAbsence(absence.row, index: &index)
+      case .asked:
+        let answer = number < answers.count ? answers[number] : .unreliable
+        number += 1
+        switch answer {
+        case .exists(.some(let told)):
+          guard !SocketIndex.isSame(told, oldRecords[absence.row]) else { continue }
+          countAbsence(absence.row, index: &index)
+        case .exists(.none): keep(absence.row, absences: 0, index: &index)
+        case .gone: vanish(absence.row)
+        case .unreliable: countAbsence(absence.row, index: &index)
+        }
+      }
+    }
+  }
+
+  /// Ends what waited in vain for its announcement, and tells of sockets that no dump saw.
+  mutating func settleEvents() {
+    for (key, end) in awaiting {
+      var end = end
+      if let event = pass.events.removeValue(forKey: key) { count(end.take(final: event, clock)) }
+      report(end)
+    }
+    for event in pass.events.values.sorted(by: { $0.time < $1.time }) {
+      let key = SocketKey(event.record)
+      guard baseline.contains(key.kind), !hasEndedLately(key), !newEnds.contains(key),
+        !pass.carriedKeys.contains(key)
+      else { continue }
+      opened &+= 1
+      finishUnseen(event)
+    }
+  }
+
+  mutating func finishUnseen(_ event: DestroyedSocket) {
+    let end = EndedSocket(unseen: event, since: old.snapshot.time, clock)
+    count(end.finalPayload)
+    report(end)
+  }
+
+  /// The full socket became a TIME-WAIT.
+  mutating func endKeepingRow(before: Int, metric: SocketMetric) {
+    let key = SocketKey(oldRecords[before])
+    var end = EndedSocket(lastSight: rebased(oldRecords[before]), metric, clock)
+    end.cause = .closed
+    guard let event = pass.events.removeValue(forKey: key) else { return endSoon(end, key: key) }
+    count(end.take(final: event, clock))
+    end.cause = .closed
+    report(end)
+  }
+
+  /// Reports an end at once, or with the next sample if its announcement may still come.
+  mutating func endSoon(_ end: EndedSocket, key: SocketKey) {
+    guard isListening, key.cookie != 0, key.kind == .tcp || key.kind == .udp else {
+      return report(end)
+    }
+    stillAwaiting[key] = end
+  }
+
+  mutating func report(_ end: EndedSocket) {
+    ended.append(end)
+    guard end.record.cookie != 0 else { return }
+    newEnds.insert(SocketKey(end.record))
+  }
+
+  /// A socket that is surely gone.
+  private mutating func vanish(_ row: Int) {
+    guard !old.metrics[row].hasEnded else { return }
+    let record = rebased(oldRecords[row])
+    endSoon(EndedSocket(lastSight: record, old.metrics[row], clock), key: SocketKey(record))
+  }
+
+  /// A socket whose end the kernel announced.
+  private mutating func end(_ row: Int) {
+    guard let event = pass.events.removeValue(forKey: SocketKey(oldRecords[row])) else { return }
+    var end = EndedSocket(lastSight: rebased(oldRecords[row]), old.metrics[row], clock)
+    count(end.take(final: event, clock))
+    report(end)
+  }
+
+  private mutating func countAbsence(_ row: Int, index: inout SocketIndex) {
+    let absences = old.metrics[row].absences &+ 1
+    let isTold = isAnnounced(oldRecords[row])
+    let limit = isTold ? Sampler.absencesToEndUnannounced : Sampler.absencesToEnd
+    guard absences >= limit else { return keep(row, absences: absences, index: &index) }
+    vanish(row)
+  }
+
+  /// Whether the end of `record` would surely have been announced.
+  private func isAnnounced(_ record: SocketRecord) -> Bool {
+    guard record.cookie != 0, record.state != .timeWait,
+      record.kind == .tcp || record.kind == .udp,
+      case .on(let lost) = pass.snapshot.destroyEvents
+    else { return false }
+    return lost == 0
+  }
+
+  /// Shows a socket as it was last seen.
+  private mutating func keep(_ row: Int, absences: UInt8, index: inout SocketIndex) {
+    var metric = old.metrics[row]
+    metric.markSuspect(absences: absences)
+    enter(rebased(oldRecords[row]), index: &index)
+    metrics.append(metric)
+  }
+
+  private mutating func enter(_ record: SocketRecord, index: inout SocketIndex) {
+    pass.records.append(record)
+    index.append(row: pass.records.count &- 1, among: pass.records)
+  }
+
+  /// A record of the old sample with its name and congestion control in the new tables.
+  mutating func rebased(_ record: SocketRecord) -> SocketRecord {
+    var result = record
+    if record.name.length > 0 {
+      let bytes = old.snapshot.name(of: record).bytes
+      result.name = NameRange(
+        offset: UInt32(clamping: pass.snapshot.names.count), length: UInt16(clamping: bytes.count))
+      pass.snapshot.names.append(contentsOf: bytes)
+    }
+    if let name = old.snapshot.congestionName(of: record) {
+      result.congestionControl = congestionIndex(of: name, hint: record.congestionControl)
+    }
+    return result
+  }
+
+  private mutating func congestionIndex(of name: RawText, hint: UInt8) -> UInt8 {
+    let names = pass.snapshot.congestionNames
+    if Int(hint) < names.count, names[Int(hint)] == name { return hint }
+    if let index = names.firstIndex(of: name) { return UInt8(clamping: index) }
+    guard names.count <= Int(UInt8.max) else { return 0 }
+    pass.snapshot.congestionNames.append(name)
+    return UInt8(names.count)
+  }
+}

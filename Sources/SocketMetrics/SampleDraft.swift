@@ -1,0 +1,164 @@
+internal import SocketModel
+
+/// A sample in the making: what `Sampler.finish` works on.
+struct SampleDraft {
+  let old: Sample
+  let oldRecords: [SocketRecord]
+  let clock: SampleClock
+  let baseline: SocketTables
+  let isListening: Bool
+  var pass: SamplerPass
+  var metrics: [SocketMetric] = []
+  var transitions: [Transition] = []
+  var ended: [EndedSocket] = []
+  var opened = 0
+  /// Payload bytes of this interval.
+  var received: UInt64 = 0
+  var sent: UInt64 = 0
+
+  /// Ends that wait for their announcement since the sample before, and those that will.
+  var awaiting: [SocketKey: EndedSocket] = [:]
+  var stillAwaiting: [SocketKey: EndedSocket] = [:]
+  /// Sockets whose end was told lately, and in this sample.
+  var knownEnds: [Set<SocketKey>] = []
+  var newEnds: Set<SocketKey> = []
+  var carried: [DestroyedSocket] = []
+
+  init(pass: SamplerPass, old: Sample, baseline: SocketTables) {
+    self.old = old
+    self.pass = pass
+    self.baseline = baseline
+    oldRecords = old.snapshot.records
+    clock = SampleClock(time: pass.snapshot.time, wallClock: pass.snapshot.wallClock)
+    if case .on = pass.snapshot.destroyEvents { isListening = true } else { isListening = false }
+    metrics.reserveCapacity(pass.records.count &+ pass.absences.count)
+  }
+
+  // MARK: What the snapshot has
+
+  /// Makes the metric of every record of the snapshot.
+  mutating func takePresent() {
+    for row in 0..<pass.records.count {
+      let before = Int(pass.matches[row]) &- 1
+      if before < 0 {
+        metrics.append(firstSight(of: pass.records[row]))
+      } else if pass.records[row].isReconnect(since: oldRecords[before]) {
+        metrics.append(reconnect(pass.records[row], before: before))
+      } else {
+        metrics.append(nextSight(of: pass.records[row], before: before))
+      }
+    }
+  }
+
+  private mutating func nextSight(of record: SocketRecord, before: Int) -> SocketMetric {
+    let growth = Payload(record, state: record.state)
+      .growth(since: Payload(oldRecords[before], state: oldRecords[before].state))
+    var metric = old.metrics[before]
+    let since = metric.stateSince
+    count(growth)
+    metric.advance(from: oldRecords[before], to: record, growth: growth, now: clock.time)
+    if record.state != oldRecords[before].state {
+      if record.state == .timeWait, !metric.hasEnded {
+        endKeepingRow(before: before, metric: old.metrics[before])
+        metric.hasEnded = true
+      }
+      transitions.append(
+        Transition(
+          time: clock.time, wallClock: clock.wallClock, from: oldRecords[before].state,
+          to: record.state, duration: since.map { clock.time.seconds(since: $0) }, record: record,
+          metric: metric))
+    }
+    if record.state != .timeWait { carryAnnouncement(of: record) }
+    return metric
+  }
+
+  private mutating func firstSight(of record: SocketRecord) -> SocketMetric {
+    let isNew =
+      baseline.contains(record.kind) && !pass.newNamespaces.contains(record.namespace)
+    var metric = SocketMetric(
+      firstSight: record, at: clock.time, since: isNew ? clock.time : nil)
+    guard record.state == .timeWait else {
+      if isNew { open(record) }
+      carryAnnouncement(of: record)
+      return metric
+    }
+    metric.hasEnded = true
+    let key = SocketKey(record)
+    guard isNew, awaiting[key] == nil, !hasEndedLately(key) else { return metric }
+    open(record)
+    if let event = pass.events.removeValue(forKey: key) {
+      finishUnseen(event)
+    } else {
+      var end = EndedSocket(lastSight: record, metric, clock)
+      end.lifetime = clock.time.seconds(since: old.snapshot.time)
+      end.lifetimeIsBound = true
+      endSoon(end, key: key)
+    }
+    return metric
+  }
+
+  /// The same socket with another connection: the one before has ended.
+  private mutating func reconnect(_ record: SocketRecord, before: Int) -> SocketMetric {
+    if !old.metrics[before].hasEnded {
+      let last = rebased(oldRecords[before])
+      report(EndedSocket(lastSight: last, old.metrics[before], clock))
+    }
+    open(record)
+    var metric = SocketMetric(firstSight: record, at: clock.time, since: clock.time)
+    metric.ownerInode = record.inode != 0 ? record.inode : old.metrics[before].ownerInode
+    return metric
+  }
+
+  /// Whether an earlier sample told the end of this socket.
+  func hasEndedLately(_ key: SocketKey) -> Bool { knownEnds.contains { $0.contains(key) } }
+
+  private mutating func open(_ record: SocketRecord) {
+    opened &+= 1
+    count(Payload(record, state: record.state))
+  }
+
+  mutating func count(_ payload: Payload) {
+    received &+= payload.received ?? 0
+    sent &+= payload.sent ?? 0
+  }
+
+  /// An announcement of a socket that this dump still had is looked at again with the next one:
+  /// only then it shows whether a TIME-WAIT follows.
+  private mutating func carryAnnouncement(of record: SocketRecord) {
+    guard !pass.events.isEmpty else { return }
+    let key = SocketKey(record)
+    guard let event = pass.events.removeValue(forKey: key) else { return }
+    if !pass.carriedKeys.contains(key) { carried.append(event) }
+  }
+
+  // MARK: The result
+
+  consuming func sample() -> Sample {
+    var snapshot = pass.snapshot
+    snapshot.records = pass.records
+    var sample = Sample(first: Snapshot())
+    sample.snapshot = snapshot
+    sample.metrics = metrics
+    sample.interval = clock.time.seconds(since: old.snapshot.time)
+    sample.transitions = transitions
+    sample.ended = ended
+    sample.opened = opened
+    sample.totals = totals()
+    return sample
+  }
+
+  private func totals() -> TrafficTotals {
+    var totals = TrafficTotals()
+    totals.receivedBytes = old.totals.receivedBytes &+ received
+    totals.sentBytes = old.totals.sentBytes &+ sent
+    totals.opened = old.totals.opened &+ UInt64(opened)
+    totals.ended = old.totals.ended &+ UInt64(ended.count)
+    let seconds = clock.time.seconds(since: old.snapshot.time)
+    guard seconds > 0 else { return totals }
+    totals.receiveRate = Double(received) / seconds
+    totals.sendRate = Double(sent) / seconds
+    totals.openRate = Double(opened) / seconds
+    totals.closeRate = Double(ended.count) / seconds
+    return totals
+  }
+}

@@ -1,0 +1,153 @@
+internal import SocketModel
+
+/// A snapshot on its way to a sample: its records without duplicates, each with its row in the
+/// sample before, and what that sample had and this snapshot has not.
+struct SamplerPass: Sendable {
+  /// Without its records.
+  var snapshot: Snapshot
+  var records: [SocketRecord]
+  /// Per record the row in the old sample plus one, 0 for none.
+  var matches: [UInt32] = []
+  var absences: [Absence] = []
+  /// The kernel's last words, by socket.
+  var events: [SocketKey: DestroyedSocket] = [:]
+  /// Those of `events` that an earlier snapshot brought.
+  var carriedKeys: Set<SocketKey> = []
+  /// Namespaces that the sample before did not have.
+  var newNamespaces: Set<NamespaceID> = []
+
+  /// A socket of the old sample that the snapshot lacks.
+  struct Absence: Sendable {
+    var row: Int
+    var fate: Fate
+  }
+
+  enum Fate: Hashable, Sendable {
+    /// Its table was not read to the end: kept as last seen.
+    case kept
+    /// The kernel announced its end.
+    case announced
+    /// Its TIME-WAIT has run out.
+    case expired
+    /// The kernel is asked for it.
+    case asked
+    /// It cannot be asked for: counted absences decide.
+    case counted
+  }
+
+  init(_ snapshot: consuming Snapshot) {
+    records = snapshot.records
+    snapshot.records = []
+    self.snapshot = snapshot
+  }
+
+  /// Gathers the announcements for tables that are read, one per socket.
+  mutating func collectEvents(carried: [DestroyedSocket]) {
+    for event in carried {
+      let key = SocketKey(event.record)
+      events[key] = event
+      carriedKeys.insert(key)
+    }
+    for event in snapshot.destroyed where event.record.cookie != 0 {
+      guard snapshot.coverage[event.record.kind] != nil else { continue }
+      let key = SocketKey(event.record)
+      events[key] = event
+      carriedKeys.remove(key)
+    }
+  }
+
+  /// Drops records of a socket that came before; `index` then finds the rows of those that stay.
+  mutating func removeDuplicates(index: inout SocketIndex) {
+    index.reset(count: records.count)
+    var kept = 0
+    for row in 0..<records.count {
+      guard index.insert(records[row], row: kept, among: records) == nil else { continue }
+      if kept != row { records[kept] = records[row] }
+      kept &+= 1
+    }
+    guard kept < records.count else { return }
+    records.removeSubrange(kept...)
+  }
+
+  /// Finds every record's row in `old`, and what of `old` is absent.
+  mutating func match(with old: Sample, index: SocketIndex) {
+    let before = old.snapshot.records
+    var isFound = Array(repeating: false, count: before.count)
+    matches = Array(repeating: 0, count: records.count)
+    var hint = 0
+    for row in 0..<records.count {
+      var found: Int?
+      if hint < before.count, SocketIndex.isSame(records[row], before[hint]) {
+        found = hint
+      } else {
+        found = index.row(of: records[row], among: before)
+      }
+      guard let found else { continue }
+      hint = found &+ 1
+      matches[row] = UInt32(truncatingIfNeeded: found &+ 1)
+      isFound[found] = true
+    }
+    let tables = TableSets(snapshot.coverage)
+    for row in 0..<before.count where !isFound[row] {
+      guard let fate = fate(of: before[row], old.metrics[row], tables) else { continue }
+      absences.append(Absence(row: row, fate: fate))
+    }
+  }
+
+  /// What becomes of an absent socket; nil when its table is no longer read.
+  private func fate(
+    of record: SocketRecord, _ metric: SocketMetric, _ tables: TableSets
+  ) -> Fate? {
+    guard record.namespace != .vanished else { return nil }
+    guard tables.complete.contains(record.kind) else {
+      return tables.incomplete.contains(record.kind) ? .kept : nil
+    }
+    if record.state != .timeWait, events[SocketKey(record)] != nil { return .announced }
+    if record.state == .timeWait, record.timer == .timeWait {
+      let left = UInt64(record.timerMilliseconds) &* 1_000_000
+      let elapsed = snapshot.time.nanoseconds &- metric.lastSeen.nanoseconds
+      if snapshot.time > metric.lastSeen, elapsed >= left { return .expired }
+    }
+    return record.cookie == 0 ? .counted : .asked
+  }
+
+  /// The records to ask the kernel for.
+  func asked(of old: Sample?) -> [SocketRecord] {
+    guard let old else { return [] }
+    return absences.lazy.filter { $0.fate == .asked }.map { old.snapshot.records[$0.row] }
+  }
+
+  /// Announcements of sockets that the first dump still had.
+  var announcedPresent: [DestroyedSocket] {
+    guard !events.isEmpty else { return [] }
+    return records.compactMap { $0.state == .timeWait ? nil : events[SocketKey($0)] }
+  }
+
+  /// Renames the namespaces of `sample` to the numbers of the new snapshot.
+  mutating func adoptNamespaces(of sample: inout Sample, index: inout SocketIndex) {
+    let before = sample.snapshot.namespaces
+    let after = snapshot.namespaces
+    let numbers = before.map { name in
+      after.firstIndex { name.inode != 0 ? $0.inode == name.inode : $0.name == name.name }
+    }
+    for number in after.indices where !numbers.contains(number) {
+      newNamespaces.insert(NamespaceID(rawValue: UInt16(clamping: number)))
+    }
+    let isRenamed = numbers.enumerated().contains { $0.offset != $0.element }
+    guard isRenamed else { return }
+    for row in sample.snapshot.records.indices {
+      let number = Int(sample.snapshot.records[row].namespace.rawValue)
+      let renamed = number < numbers.count ? numbers[number] : nil
+      sample.snapshot.records[row].namespace =
+        renamed.map { NamespaceID(rawValue: UInt16(clamping: $0)) } ?? .vanished
+    }
+    let records = sample.snapshot.records
+    index.reset(count: records.count)
+    for row in records.indices { _ = index.insert(records[row], row: row, among: records) }
+  }
+}
+
+extension NamespaceID {
+  /// Stands for a namespace that is no longer read.
+  static let vanished = NamespaceID(rawValue: .max)
+}

@@ -1,0 +1,98 @@
+internal import SocketModel
+
+/// Finds the row of a socket among the records of one snapshot: open addressing over one array,
+/// which is kept and reused.
+struct SocketIndex: Sendable {
+  /// The hash's upper half and the row plus one; 0 is free. The count is a power of two.
+  private var slots: [UInt64] = []
+
+  /// How many rows have been entered.
+  private var count = 0
+
+  /// Forgets all rows and makes room for `count`.
+  mutating func reset(count: Int) {
+    var capacity = 64
+    while capacity < count &* 2 { capacity &*= 2 }
+    self.count = 0
+    if slots.count == capacity {
+      for place in 0..<capacity { slots[place] = 0 }
+    } else {
+      slots = Array(repeating: 0, count: capacity)
+    }
+  }
+
+  /// Enters `row`, the place of `record` among `records`; gives the row of a record of the same
+  /// socket that is already there, and then enters nothing.
+  mutating func insert(_ record: SocketRecord, row: Int, among records: [SocketRecord]) -> Int? {
+    let hash = Self.hash(record)
+    let mask = slots.count &- 1
+    var place = Int(truncatingIfNeeded: hash) & mask
+    while slots[place] != 0 {
+      let slot = slots[place]
+      let other = Int(slot & 0xffff_ffff) &- 1
+      if slot >> 32 == hash >> 32, Self.isSame(record, records[other]) { return other }
+      place = (place &+ 1) & mask
+    }
+    slots[place] = (hash & ~0xffff_ffff) | UInt64(truncatingIfNeeded: row &+ 1)
+    count &+= 1
+    return nil
+  }
+
+  /// Enters the last row of `records`, which is known to be of a socket without a row; grows the
+  /// table when it is more than three quarters full.
+  mutating func append(row: Int, among records: [SocketRecord]) {
+    if count &* 4 > slots.count &* 3 {
+      reset(count: records.count)
+      for row in 0..<row { _ = insert(records[row], row: row, among: records) }
+    }
+    _ = insert(records[row], row: row, among: records)
+  }
+
+  /// The row of the socket of `record` among `records`.
+  func row(of record: SocketRecord, among records: [SocketRecord]) -> Int? {
+    guard !slots.isEmpty else { return nil }
+    let hash = Self.hash(record)
+    let mask = slots.count &- 1
+    var place = Int(truncatingIfNeeded: hash) & mask
+    while slots[place] != 0 {
+      let slot = slots[place]
+      let other = Int(slot & 0xffff_ffff) &- 1
+      if slot >> 32 == hash >> 32, Self.isSame(record, records[other]) { return other }
+      place = (place &+ 1) & mask
+    }
+    return nil
+  }
+
+  /// Whether two records tell of one socket: the same cookie in the same table of the same
+  /// namespace. Records without a cookie (from `/proc`) are told apart by addresses and inode; an
+  /// SCTP endpoint shares its cookie with its associations.
+  static func isSame(_ left: SocketRecord, _ right: SocketRecord) -> Bool {
+    guard left.cookie == right.cookie, left.kind == right.kind,
+      left.namespace == right.namespace
+    else { return false }
+    if left.cookie != 0, left.kind != .sctp { return true }
+    guard left.localPort == right.localPort, left.remotePort == right.remotePort,
+      left.localAddress == right.localAddress, left.remoteAddress == right.remoteAddress
+    else { return false }
+    return left.inode == right.inode || left.cookie != 0 || isNamedByTuple(left)
+  }
+
+  /// A TCP connection's addresses are its own; it loses its inode in TIME-WAIT.
+  private static func isNamedByTuple(_ record: SocketRecord) -> Bool {
+    record.kind == .tcp && record.hasRemote
+  }
+
+  private static func hash(_ record: SocketRecord) -> UInt64 {
+    var value = record.cookie ^ UInt64(record.kind.rawValue) << 56
+    value ^= UInt64(record.namespace.rawValue) << 40
+    if record.cookie == 0 {
+      value ^= record.localAddress.high &* 0x9e37_79b9_7f4a_7c15
+      value ^= (record.remoteAddress.high ^ record.remoteAddress.low) &* 0xc2b2_ae3d_27d4_eb4f
+      value ^= UInt64(record.localPort) << 32 | UInt64(record.remotePort)
+      if !isNamedByTuple(record) { value ^= UInt64(record.inode) << 16 }
+    }
+    value = (value ^ value >> 30) &* 0xbf58_476d_1ce4_e5b9
+    value = (value ^ value >> 27) &* 0x94d0_49bb_1331_11eb
+    return value ^ value >> 31
+  }
+}
