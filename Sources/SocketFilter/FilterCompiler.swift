@@ -1,0 +1,206 @@
+internal import SocketMetrics
+internal import SocketModel
+
+/// Turns an expression into a program, from its end to its beginning, so that each test knows
+/// where its two ways lead.
+struct FilterCompiler {
+  /// Whether hosts are compared as the kernel's prefilter does it, or as `ss` does afterwards.
+  enum Reading { case userSpace, kernel }
+
+  private let reading: Reading
+  private(set) var program = FilterProgram()
+
+  init(reading: Reading, ephemeralPorts: ClosedRange<UInt32>) {
+    self.reading = reading
+    program.ephemeralPorts = ephemeralPorts
+  }
+
+  mutating func compile(_ expression: FilterExpression) -> FilterProgram {
+    program.entry = compile(
+      expression, Ways(whenTrue: FilterProgram.accept, whenFalse: FilterProgram.reject))
+    return program
+  }
+
+  /// Where to go on.
+  private struct Ways {
+    var whenTrue: Int32
+    var whenFalse: Int32
+    var swapped: Ways { Ways(whenTrue: whenFalse, whenFalse: whenTrue) }
+  }
+
+  /// The entry of the code for `expression`; the tree's depth is capped by the parser.
+  private mutating func compile(_ expression: FilterExpression, _ ways: Ways) -> Int32 {
+    switch expression {
+    case .term(let term): compile(term.condition, ways)
+    case .not(let inner, _): compile(inner, ways.swapped)
+    case .chain(let chain): compile(chain, ways)
+    }
+  }
+
+  /// From left to right: `and` needs the next operand when true so far, `or` when false so far.
+  private mutating func compile(_ chain: FilterChain, _ ways: Ways) -> Int32 {
+    var ways = ways
+    var entry = ways.whenTrue
+    for index in chain.operands.indices.reversed() {
+      entry = compile(chain.operands[index], ways)
+      guard index > 0, index <= chain.connectives.count else { continue }
+      switch chain.connectives[index - 1] {
+      case .and: ways.whenTrue = entry
+      case .or: ways.whenFalse = entry
+      }
+    }
+    return entry
+  }
+
+  private mutating func emit(_ test: FilterTest, _ ways: Ways) -> Int32 {
+    program.instructions.append(
+      FilterProgram.Instruction(
+        test: test, whenTrue: ways.whenTrue, whenFalse: ways.whenFalse))
+    return Int32(truncatingIfNeeded: program.instructions.count - 1)
+  }
+
+  private mutating func compile(_ condition: FilterCondition, _ ways: Ways) -> Int32 {
+    switch condition {
+    case .endpoint(let endpoint): compile(endpoint, ways)
+    case .device(let device, let isNegated):
+      emit(.socket(.device(device.index)), isNegated ? ways.swapped : ways)
+    case .mark(let value, let mask, let isNegated):
+      emit(.socket(.mark(value: value, mask: mask)), isNegated ? ways.swapped : ways)
+    case .cgroup(let cgroup, let isNegated):
+      emit(.socket(.cgroup(cgroup.id)), isNegated ? ways.swapped : ways)
+    case .autobound:
+      emit(.socket(.autobound), ways)
+    case .states(let states): emit(.socket(.states(states)), ways)
+    case .field(let field): compile(field, ways)
+    }
+  }
+
+  // MARK: Ends
+
+  private mutating func compile(_ endpoint: EndpointCondition, _ ways: Ways) -> Int32 {
+    let ends: [SocketTest.End] =
+      switch endpoint.side {
+      case .source: [.local]
+      case .destination: [.remote]
+      case .either: [.local, .remote]
+      }
+    let (comparison, isNegated) = Self.primitive(endpoint.comparison)
+    let isOrdered = endpoint.comparison != .equal && endpoint.comparison != .notEqual
+    // `port > 1024` asks for an end above; `port != 22` for none that is 22.
+    let inner = isNegated && !isOrdered ? ways.swapped : ways
+    var entry = inner.whenFalse
+    for operand in endpoint.operands.reversed() {
+      for end in ends.reversed() {
+        let next = Ways(whenTrue: inner.whenTrue, whenFalse: entry)
+        entry =
+          isOrdered && isNegated
+          ? compile(operand, comparison, end, next.swapped)
+          : compile(operand, comparison, end, next)
+      }
+    }
+    return entry
+  }
+
+  /// `ss` knows `=`, `>=` and `<=`; the others are their negations.
+  private static func primitive(
+    _ comparison: FilterComparison
+  ) -> (FilterComparison, isNegated: Bool) {
+    switch comparison {
+    case .equal: (.equal, false)
+    case .notEqual: (.equal, true)
+    case .greaterOrEqual: (.greaterOrEqual, false)
+    case .lessOrEqual: (.lessOrEqual, false)
+    case .greater: (.lessOrEqual, true)
+    case .less: (.greaterOrEqual, true)
+    }
+  }
+
+  private mutating func compile(
+    _ operand: EndpointOperand, _ comparison: FilterComparison, _ end: SocketTest.End,
+    _ ways: Ways
+  ) -> Int32 {
+    switch operand {
+    case .ports(let range):
+      return emit(
+        .socket(.ports(end, from: Int64(range.lowerBound), through: Int64(range.upperBound))),
+        ways)
+    case .pattern(let pattern):
+      switch comparison {
+      case .greaterOrEqual: return emit(.socket(.portAtLeast(end, limit(pattern))), ways)
+      case .lessOrEqual: return emit(.socket(.portAtMost(end, limit(pattern))), ways)
+      case .equal, .notEqual, .greater, .less: return compile(pattern, end, ways)
+      }
+    }
+  }
+
+  /// A port that any stands for compares as -1; the kernel's code has 16 bits for it.
+  private func limit(_ pattern: HostPattern) -> Int64 {
+    let port = pattern.port ?? -1
+    return reading == .kernel ? port & 0xffff : port
+  }
+
+  private mutating func compile(
+    _ pattern: HostPattern, _ end: SocketTest.End, _ ways: Ways
+  ) -> Int32 {
+    if let text = pattern.glob {
+      program.globs.append(Glob(text))
+      return emit(.socket(.name(end, glob: program.globs.count - 1)), ways)
+    }
+    var entry = pattern.addresses.isEmpty ? ways.whenTrue : ways.whenFalse
+    for address in pattern.addresses.reversed() {
+      let next = Ways(whenTrue: ways.whenTrue, whenFalse: entry)
+      let isKernel = reading == .kernel
+      entry = emit(
+        .socket(isKernel ? .kernelAddress(end, address) : .address(end, address)), next)
+    }
+    if let port = pattern.port {
+      return emit(.socket(.port(end, port)), Ways(whenTrue: entry, whenFalse: ways.whenFalse))
+    }
+    return pattern.addresses.isEmpty ? emit(.constant(true), ways) : entry
+  }
+
+  // MARK: Fields
+
+  private mutating func compile(_ condition: FieldCondition, _ ways: Ways) -> Int32 {
+    program.readsFields = true
+    var isNegated = false
+    var order = FilterComparison.equal
+    switch condition.comparison {
+    case .contains(let negated): isNegated = negated
+    case .ordered(.notEqual): isNegated = true
+    case .ordered(let comparison): order = comparison
+    }
+    let inner = isNegated ? ways.swapped : ways
+    var entry = inner.whenFalse
+    for value in condition.values.reversed() {
+      let next = Ways(whenTrue: inner.whenTrue, whenFalse: entry)
+      entry = emit(.field(test(condition.field, order, value)), next)
+    }
+    guard isNegated else { return entry }
+    return emit(
+      .field(.isKnown(condition.field)), Ways(whenTrue: entry, whenFalse: ways.whenFalse))
+  }
+
+  private mutating func test(
+    _ field: SocketField, _ order: FilterComparison, _ value: FieldValue
+  ) -> FieldTest {
+    let isOwners = field == .pid || field == .fd
+    switch value.meaning {
+    case .number(let number):
+      return isOwners ? .ownerNumber(field, order, number) : .number(field, order, number)
+    case .numbers(let range):
+      return isOwners ? .ownerNumbers(field, range) : .numbers(field, range)
+    case .integer(let integer):
+      if field == .cookie, order == .equal { return .cookie(integer) }
+      let number = Double(integer)
+      return isOwners ? .ownerNumber(field, order, number) : .number(field, order, number)
+    case .glob:
+      program.globs.append(Glob(value.spelling))
+      return .glob(field, program.globs.count - 1)
+    case .regularExpression:
+      guard let pattern = PatternMatcher(value.spelling) else { return .isKnown(field) }
+      program.patterns.append(pattern)
+      return .pattern(field, program.patterns.count - 1)
+    }
+  }
+}

@@ -1,0 +1,23 @@
+package import SocketModel
+
+/// What a filter's meaning depends on beside its text.
+package struct FilterContext: Sendable {
+  /// Services, interfaces, control groups and hosts.
+  package var names: any SocketNames
+  /// The tables that are shown: service names are looked up for UDP and TCP only if they are.
+  package var tables: SocketTables
+  /// The family of the last family option (`-4`, `-x`, `-f`); nil for none.
+  package var preferredFamily: AddressFamily?
+  /// Whether what `ss` refuses may be read by the superset.
+  package var allowsSuperset: Bool
+
+  package init(
+    names: any SocketNames, tables: SocketTables = .internet,
+    preferredFamily: AddressFamily? = nil, allowsSuperset: Bool = true
+  ) {
+    self.names = names
+    self.tables = tables
+    self.preferredFamily = preferredFamily
+    self.allowsSuperset = allowsSuperset
+  }
+}

@@ -1,0 +1,81 @@
+/// A pattern with `*`, `?`, `[…]` and backslash, matched against the whole text without regard to
+/// the case of ASCII letters; `*` crosses slashes. As `fnmatch` with `FNM_CASEFOLD` for `ss`.
+struct Glob: Hashable, Sendable {
+  private enum Piece: Hashable, Sendable {
+    case byte(UInt8)
+    case anyByte
+    case anyText
+    case set(ByteSet)
+  }
+
+  private let pieces: [Piece]
+
+  init(_ pattern: some Sequence<UInt8>) {
+    var pieces: [Piece] = []
+    var rest = Array(pattern)[...]
+    while let byte = rest.popFirst() {
+      switch byte {
+      case 0x2a: if pieces.last != .anyText { pieces.append(.anyText) }
+      case 0x3f: pieces.append(.anyByte)
+      case 0x5b:
+        guard let (set, count) = ByteSet.bracket(rest) else {
+          pieces.append(.byte(byte))
+          continue
+        }
+        pieces.append(.set(set))
+        rest = rest.dropFirst(count)
+      case 0x5c: pieces.append(.byte(lowercased(rest.popFirst() ?? byte)))
+      default: pieces.append(.byte(lowercased(byte)))
+      }
+    }
+    self.pieces = pieces
+  }
+
+  /// Whether `bytes[range]` matches; NUL counts as `@` when `nulIsAt`, as `ss` writes abstract
+  /// unix names. At most pattern times text steps, no allocation.
+  func matches(_ bytes: [UInt8], _ range: Range<Int>, nulIsAt: Bool = false) -> Bool {
+    var index = range.lowerBound
+    var piece = 0
+    var resume: (piece: Int, index: Int)?
+    while index < range.upperBound {
+      if piece < pieces.count, case .anyText = pieces[piece] {
+        piece += 1
+        resume = (piece, index)
+        continue
+      }
+      let byte = bytes[index] == 0 && nulIsAt ? 0x40 : lowercased(bytes[index])
+      if piece < pieces.count, Self.accepts(pieces[piece], byte) {
+        piece += 1
+        index += 1
+        continue
+      }
+      guard let back = resume else { return false }
+      piece = back.piece
+      index = back.index + 1
+      resume = (back.piece, index)
+    }
+    return piece == pieces.count || piece == pieces.count - 1 && pieces[piece] == .anyText
+  }
+
+  func matches(_ bytes: [UInt8]) -> Bool { matches(bytes, 0..<bytes.count) }
+
+  private static func accepts(_ piece: Piece, _ byte: UInt8) -> Bool {
+    switch piece {
+    case .byte(let wanted): wanted == byte
+    case .anyByte, .anyText: true
+    case .set(let set): set.contains(byte)
+    }
+  }
+
+  /// Whether `pattern` matches itself only.
+  static func isLiteral(_ pattern: [UInt8]) -> Bool {
+    !pattern.contains { $0 == 0x2a || $0 == 0x3f || $0 == 0x5b || $0 == 0x5c }
+  }
+
+  /// The pattern that matches `text` only.
+  static func escaping(_ text: [UInt8]) -> [UInt8] {
+    text.flatMap { byte in
+      byte == 0x2a || byte == 0x3f || byte == 0x5b || byte == 0x5c ? [0x5c, byte] : [byte]
+    }
+  }
+}

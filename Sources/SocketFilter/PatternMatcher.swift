@@ -1,0 +1,180 @@
+/// A regular expression over bytes, found anywhere in a text, without regard to the case of ASCII
+/// letters. All its possibilities advance together: time is at most expression times text.
+///
+/// It knows `.`, `[…]`, `( )`, `|`, `*`, `+`, `?`, `^`, `$`, `\d`, `\w`, `\s` and escapes.
+struct PatternMatcher: Hashable, Sendable {
+  enum Step: Hashable, Sendable {
+    case byte(UInt8)
+    case set(ByteSet)
+    /// Go on at both relative places.
+    case split(Int, Int)
+    case jump(Int)
+    case start
+    case end
+  }
+
+  /// The longest expression, in bytes.
+  static let capacity = 1024
+
+  private let steps: [Step]
+
+  /// nil for an expression that means nothing or is longer than `capacity`.
+  init?(_ expression: [UInt8]) {
+    guard expression.count <= Self.capacity else { return nil }
+    var compiler = PatternCompiler(expression)
+    guard let steps = compiler.compile() else { return nil }
+    self.steps = steps
+  }
+
+  /// Whether the expression is found in `text`.
+  func matches(_ text: [UInt8]) -> Bool {
+    var current = ThreadList(capacity: steps.count)
+    var next = ThreadList(capacity: steps.count)
+    for index in 0...text.count {
+      if add(0, at: index, of: text.count, to: &current) { return true }
+      guard index < text.count else { return false }
+      let byte = lowercased(text[index])
+      for place in current.places where accepts(steps[place], byte) {
+        if add(place + 1, at: index + 1, of: text.count, to: &next) { return true }
+      }
+      swap(&current, &next)
+      next.removeAll()
+    }
+    return false
+  }
+
+  private func accepts(_ step: Step, _ byte: UInt8) -> Bool {
+    switch step {
+    case .byte(let wanted): wanted == byte
+    case .set(let set): set.contains(byte)
+    case .split, .jump, .start, .end: false
+    }
+  }
+
+  /// Follows what takes no byte from `place` on; true when the expression's end is reached.
+  private func add(
+    _ place: Int, at index: Int, of count: Int, to threads: inout ThreadList
+  ) -> Bool {
+    var pending = [place]
+    while let place = pending.popLast() {
+      guard place < steps.count else { return true }
+      guard threads.visit(place) else { continue }
+      switch steps[place] {
+      case .byte, .set: threads.places.append(place)
+      case .split(let first, let second): pending += [place + second, place + first]
+      case .jump(let distance): pending.append(place + distance)
+      case .start: if index == 0 { pending.append(place + 1) }
+      case .end: if index == count { pending.append(place + 1) }
+      }
+    }
+    return false
+  }
+
+  private struct ThreadList {
+    var places: [Int] = []
+    private var visited: [Bool]
+
+    init(capacity: Int) { visited = Array(repeating: false, count: capacity) }
+
+    mutating func visit(_ place: Int) -> Bool {
+      guard !visited[place] else { return false }
+      visited[place] = true
+      return true
+    }
+
+    mutating func removeAll() {
+      places.removeAll(keepingCapacity: true)
+      for index in visited.indices { visited[index] = false }
+    }
+  }
+}
+
+/// Turns a regular expression into steps; parentheses nest at most 64 deep.
+struct PatternCompiler {
+  private typealias Step = PatternMatcher.Step
+
+  private var rest: ArraySlice<UInt8>
+  private var depth = 0
+
+  init(_ expression: [UInt8]) { rest = expression[...] }
+
+  mutating func compile() -> [PatternMatcher.Step]? {
+    guard let steps = alternatives(), rest.isEmpty else { return nil }
+    return steps
+  }
+
+  private mutating func alternatives() -> [Step]? {
+    guard var left = sequence() else { return nil }
+    while rest.first == 0x7c {
+      rest = rest.dropFirst()
+      guard let right = sequence() else { return nil }
+      left = [.split(1, left.count + 2)] + left + [.jump(right.count + 1)] + right
+    }
+    return left
+  }
+
+  private mutating func sequence() -> [Step]? {
+    var steps: [Step] = []
+    while let byte = rest.first, byte != 0x7c, byte != 0x29 {
+      guard let atom = atom(), let repeated = repeated(atom) else { return nil }
+      steps += repeated
+    }
+    return steps
+  }
+
+  private mutating func repeated(_ atom: [Step]) -> [Step]? {
+    guard let mark = rest.first else { return atom }
+    let count = atom.count
+    switch mark {
+    case 0x2a:
+      rest = rest.dropFirst()
+      return [.split(1, count + 2)] + atom + [.jump(-(count + 1))]
+    case 0x2b:
+      rest = rest.dropFirst()
+      return atom + [.split(-count, 1)]
+    case 0x3f:
+      rest = rest.dropFirst()
+      return [.split(1, count + 1)] + atom
+    default: return atom
+    }
+  }
+
+  private mutating func atom() -> [Step]? {
+    guard let byte = rest.popFirst() else { return nil }
+    switch byte {
+    case 0x28: return group()
+    case 0x2a, 0x2b, 0x3f: return nil
+    case 0x2e: return [.set(ByteSet().inverted)]
+    case 0x5e: return [.start]
+    case 0x24: return [.end]
+    case 0x5b:
+      guard let (set, count) = ByteSet.bracket(rest) else { return nil }
+      rest = rest.dropFirst(count)
+      return [.set(set)]
+    case 0x5c: return escaped()
+    default: return [.byte(lowercased(byte))]
+    }
+  }
+
+  private mutating func group() -> [Step]? {
+    guard depth < 64 else { return nil }
+    depth += 1
+    defer { depth -= 1 }
+    guard let steps = alternatives(), rest.popFirst() == 0x29 else { return nil }
+    return steps
+  }
+
+  private mutating func escaped() -> [Step]? {
+    guard let byte = rest.popFirst() else { return nil }
+    var set = ByteSet()
+    switch byte | 0x20 {
+    case 0x64: set = ByteSet.named("digit".utf8.map { $0 }[...]) ?? set
+    case 0x73: set = ByteSet.named("space".utf8.map { $0 }[...]) ?? set
+    case 0x77:
+      set = ByteSet.named("alnum".utf8.map { $0 }[...]) ?? set
+      set.insert(0x5f)
+    default: return [.byte(lowercased(byte))]
+    }
+    return [.set(byte & 0x20 == 0 ? set.inverted : set)]
+  }
+}

@@ -1,0 +1,51 @@
+package import SocketModel
+
+/// The names of states and of groups of states, as `ss` takes them after `state`.
+package enum StateNames {
+  /// Every name that `ss` knows, and what it stands for.
+  package static let all: [(name: String, states: StateSet)] = [
+    ("established", SocketState.established.set),
+    ("syn-sent", SocketState.synSent.set),
+    ("syn-recv", SocketState.synReceived.set),
+    ("syn-rcv", SocketState.synReceived.set),
+    ("fin-wait-1", SocketState.finWait1.set),
+    ("fin-wait-2", SocketState.finWait2.set),
+    ("time-wait", SocketState.timeWait.set),
+    ("closed", SocketState.close.set),
+    ("close", SocketState.close.set),
+    ("unconnected", SocketState.close.set),
+    ("close-wait", SocketState.closeWait.set),
+    ("last-ack", SocketState.lastAck.set),
+    ("listening", SocketState.listen.set),
+    ("closing", SocketState.closing.set),
+    ("unknown", SocketState.unknown.set),
+    ("bound-inactive", SocketState.boundInactive.set),
+    ("all", .all), ("connected", .connected), ("synchronized", .synchronized),
+    ("bucket", .bucket), ("big", .big),
+  ]
+
+  /// Names that only the superset takes: what columns show and people say.
+  static let more: [(name: String, states: StateSet)] = [
+    ("listen", SocketState.listen.set), ("estab", SocketState.established.set),
+    ("unconn", SocketState.close.set), ("timewait", SocketState.timeWait.set),
+    ("closewait", SocketState.closeWait.set), ("syn-received", SocketState.synReceived.set),
+    ("close-w", SocketState.closeWait.set), ("time-w", SocketState.timeWait.set),
+  ]
+
+  /// The states that `ss` understands by `name`, in any case of letters.
+  package static func states(_ name: String) -> StateSet? {
+    let name = name.lowercased()
+    return all.first { $0.name == name }?.states
+  }
+
+  /// The states that the superset understands by `name`.
+  static func anyStates(_ name: String) -> StateSet? {
+    let lowered = name.lowercased()
+    return states(lowered) ?? more.first { $0.name == lowered }?.states
+  }
+
+  /// A name for exactly these states; nil when no single one has them.
+  static func name(of states: StateSet) -> String? {
+    all.first { $0.states == states }?.name
+  }
+}

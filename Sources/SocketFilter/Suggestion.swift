@@ -1,0 +1,59 @@
+internal import TextSafety
+
+/// Finds the known word that an unknown one probably stands for.
+enum Suggestion {
+  /// The nearest of `words` to `word`, at most two typing errors away (one for short words); nil
+  /// when none is near.
+  static func nearest(to word: [UInt8], among words: some Sequence<String>) -> RawText? {
+    guard word.count > 1, word.count <= 32 else { return nil }
+    let word = word.map(lowercased)
+    let limit = word.count < 4 ? 1 : 2
+    var best: (word: String, distance: Int)?
+    for candidate in words {
+      let distance = distance(word, Array(candidate.utf8))
+      guard distance <= limit, distance < best?.distance ?? .max else { continue }
+      best = (candidate, distance)
+    }
+    return best.map { RawText(utf8: $0.word) }
+  }
+
+  /// Insertions, deletions, replacements and swaps of neighbours that turn one into the other.
+  static func distance(_ left: [UInt8], _ right: [UInt8]) -> Int {
+    var older = [Int](repeating: 0, count: right.count + 1)
+    var previous = Array(0...right.count)
+    for (row, byte) in left.enumerated() {
+      var current = [row + 1]
+      for (column, other) in right.enumerated() {
+        var cost = min(current[column], previous[column + 1]) + 1
+        cost = min(cost, previous[column] + (byte == other ? 0 : 1))
+        if row > 0, column > 0, byte == right[column - 1], left[row - 1] == other {
+          cost = min(cost, older[column - 1] + 1)
+        }
+        current.append(cost)
+      }
+      older = previous
+      previous = current
+    }
+    return previous[right.count]
+  }
+}
+
+/// `byte` as a lower-case ASCII letter.
+func lowercased(_ byte: UInt8) -> UInt8 { byte >= 0x41 && byte <= 0x5a ? byte | 0x20 : byte }
+
+extension FilterError.Reason {
+  /// No state has the name `text`; a near one is suggested.
+  static func unknownState(_ text: [UInt8]) -> Self {
+    let names = StateNames.all.map(\.name) + StateNames.more.map(\.name)
+    return .unknownState(RawText(text), suggestion: Suggestion.nearest(to: text, among: names))
+  }
+
+  /// `text` is no field and no address: perhaps a state, or a misspelt field.
+  static func unknownWord(_ text: [UInt8]) -> Self {
+    if StateNames.anyStates(String(decoding: text, as: UTF8.self)) != nil {
+      return .stateWithoutKeyword(RawText(text))
+    }
+    let near = Suggestion.nearest(to: text, among: FilterWords.all)
+    return .unknownWord(RawText(text), suggestion: near)
+  }
+}

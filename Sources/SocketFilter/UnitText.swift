@@ -1,0 +1,91 @@
+internal import SocketMetrics
+
+/// Numbers with units: `50ms`, `1.5MB`, `10Mbit`, `80%`.
+enum UnitText {
+  /// `text` in base units of `unit`; nil when it is no number or lacks a unit that it needs.
+  static func number(_ text: ArraySlice<UInt8>, unit: FieldUnit) -> Double? {
+    switch unit {
+    case .text: nil
+    case .count, .segments, .identifier: scaled(text, sizes)
+    case .bytes: scaled(text, sizes)
+    case .bytesPerSecond: scaled(withoutPerSecond(text), sizes) ?? bits(text)
+    case .perSecond: scaled(withoutPerSecond(text), sizes)
+    case .seconds: duration(text)
+    case .share: share(text)
+    }
+  }
+
+  /// The unit to show to one who left it out; nil when none is needed.
+  static func example(of unit: FieldUnit) -> String? {
+    switch unit {
+    case .seconds: "ms"
+    case .share: "%"
+    case .text, .count, .segments, .identifier, .bytes, .bytesPerSecond, .perSecond: nil
+    }
+  }
+
+  /// `text` as a number without a unit.
+  static func plain(_ text: ArraySlice<UInt8>) -> Double? {
+    guard !text.isEmpty, text.count <= 32,
+      text.allSatisfy({ $0 >= 0x30 && $0 <= 0x39 || $0 == 0x2e }), text.last != 0x2e
+    else { return nil }
+    return Double(String(decoding: text, as: UTF8.self))
+  }
+
+  /// Lower-case multipliers; decimal, or binary with an `i`.
+  private static let sizes: [String: Double] = [
+    "": 1, "b": 1, "k": 1e3, "kb": 1e3, "m": 1e6, "mb": 1e6, "g": 1e9, "gb": 1e9, "t": 1e12,
+    "tb": 1e12, "ki": 1024, "kib": 1024, "mi": 1_048_576, "mib": 1_048_576, "gi": 1_073_741_824,
+    "gib": 1_073_741_824, "ti": 1_099_511_627_776, "tib": 1_099_511_627_776,
+  ]
+
+  private static let bitRates: [String: Double] = [
+    "bit": 1, "bps": 1, "kbit": 1e3, "kbps": 1e3, "mbit": 1e6, "mbps": 1e6, "gbit": 1e9,
+    "gbps": 1e9, "tbit": 1e12, "tbps": 1e12,
+  ]
+
+  /// Multiplier and divisor of each: with the divisor, 50ms is the same number as 0.05.
+  private static let times: [String: (by: Double, over: Double)] = [
+    "ns": (1, 1e9), "us": (1, 1e6), "µs": (1, 1e6), "μs": (1, 1e6), "ms": (1, 1e3), "s": (1, 1),
+    "sec": (1, 1), "m": (60, 1), "min": (60, 1), "h": (3600, 1), "d": (86400, 1),
+  ]
+
+  private static func bits(_ text: ArraySlice<UInt8>) -> Double? {
+    scaled(withoutPerSecond(text), bitRates).map { $0 / 8 }
+  }
+
+  private static func withoutPerSecond(_ text: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
+    text.suffix(2).elementsEqual("/s".utf8) ? text.dropLast(2) : text
+  }
+
+  /// A number and one of `units`.
+  private static func scaled(_ text: ArraySlice<UInt8>, _ units: [String: Double]) -> Double? {
+    let digits = text.prefix { $0 >= 0x30 && $0 <= 0x39 || $0 == 0x2e }
+    guard let number = plain(digits) else { return nil }
+    let unit = String(decoding: text.dropFirst(digits.count), as: UTF8.self).lowercased()
+    return units[unit].map { number * $0 }
+  }
+
+  /// `1h30m`, `50ms`, or a bare 0.
+  private static func duration(_ text: ArraySlice<UInt8>) -> Double? {
+    if plain(text) == 0 { return 0 }
+    var rest = text
+    var sum = 0.0
+    while !rest.isEmpty {
+      let digits = rest.prefix { $0 >= 0x30 && $0 <= 0x39 || $0 == 0x2e }
+      let letters = rest.dropFirst(digits.count).prefix { $0 < 0x30 || $0 > 0x39 }
+      guard let number = plain(digits),
+        let unit = times[String(decoding: letters, as: UTF8.self).lowercased()]
+      else { return nil }
+      sum += number * unit.by / unit.over
+      rest = rest.dropFirst(digits.count + letters.count)
+    }
+    return text.isEmpty ? nil : sum
+  }
+
+  private static func share(_ text: ArraySlice<UInt8>) -> Double? {
+    if let plain = plain(text) { return plain == 0 ? 0 : nil }
+    guard text.last == 0x25 else { return nil }
+    return plain(text.dropLast()).map { $0 / 100 }
+  }
+}
