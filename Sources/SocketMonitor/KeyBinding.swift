@@ -31,7 +31,8 @@ package struct KeyBinding: Sendable {
     KeyBinding(.moveLast, [.end, .character("G")], "last row"),
     KeyBinding(.columnLeft, [.left], "column cursor to the left, scrolling with it"),
     KeyBinding(.columnRight, [.right], "column cursor to the right, scrolling with it"),
-    KeyBinding(.help, [.function(1), .character("?"), .character("h")], "this help", label: "Help"),
+    KeyBinding(
+      .help, [.function(1), .character("?"), .character("h")], "this help", label: "Help"),
     KeyBinding(
       .filter, [.function(4), .character("/")], "filter, in the language of ss", label: "Filter"),
     KeyBinding(.sortMenu, [.function(6)], "choose the sort column", label: "Sort"),

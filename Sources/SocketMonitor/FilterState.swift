@@ -1,0 +1,89 @@
+package import SocketFilter
+package import SocketModel
+package import TerminalUI
+package import TextSafety
+
+/// The filter of the tables: the text that stands, and what it means.
+package struct FilterState: Sendable {
+  /// What the options of the command line select before any filter speaks.
+  package struct Base: Sendable {
+    package var tables: SocketTables
+    package var families: FamilySet
+    package var states: StateSet
+
+    package init(tables: SocketTables, families: FamilySet, states: StateSet) {
+      self.tables = tables
+      self.families = families
+      self.states = states
+    }
+
+    /// The internet protocols in all states: what the screen shows without options.
+    package static let standard = Base(tables: .internet, families: .all, states: .all)
+  }
+
+  package var base: Base
+  /// The filter that is in force; empty for none.
+  package private(set) var text: SafeText
+  /// What it means; nil for none.
+  private(set) var parsed: ParsedFilter?
+  private(set) var compiled: CompiledFilter?
+
+  /// No filter beyond `base`.
+  package init(base: Base) {
+    self.base = base
+    text = SafeText()
+  }
+
+  /// The states that are shown.
+  package var states: StateSet { parsed?.states ?? base.states }
+
+  /// The families that are shown.
+  package var families: FamilySet {
+    guard let narrowing = parsed?.familyNarrowing else { return base.families }
+    return FamilySet(narrowing)
+  }
+
+  package var isEmpty: Bool { text.isEmpty }
+
+  /// Whether a socket passes the selection, before the filter's expression.
+  func selects(_ record: SocketRecord) -> Bool {
+    base.tables.contains(record.kind) && families.contains(record.family)
+      && states.contains(record.state)
+  }
+
+  /// Puts `text` in force when it can be read.
+  package mutating func apply(_ text: SafeText, names: any SocketNames) -> FilterOutcome {
+    let context = FilterContext(names: names, tables: base.tables)
+    let outcome = FilterParser(context: context).parse(FilterText(typed: text.string))
+    if case .parsed(let filter) = outcome {
+      self.text = text
+      parsed = filter
+      compiled = CompiledFilter(filter, context: context)
+    }
+    return outcome
+  }
+
+  /// Takes the filter away.
+  package mutating func clear() {
+    text = SafeText()
+    parsed = nil
+    compiled = nil
+  }
+}
+
+/// The prompt in which a filter is typed; what can be read is in force at once.
+package struct FilterPrompt: Sendable {
+  package internal(set) var editor: LineEditor
+  /// The filter from before the prompt: Escape brings it back.
+  let before: FilterState
+  /// What is wrong with the text as it stands.
+  package internal(set) var error: FilterError?
+  /// Host names that Enter will look up, or is looking up.
+  package internal(set) var unresolved: [String] = []
+  package internal(set) var isResolving = false
+
+  init(_ filter: FilterState, history: [SafeText]) {
+    editor = LineEditor(filter.text, history: history)
+    before = filter
+  }
+}

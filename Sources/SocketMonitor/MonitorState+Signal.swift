@@ -1,0 +1,131 @@
+import SocketMetrics
+import SocketModel
+import TerminalUI
+import TextSafety
+
+/// Signalling the owners of sockets: open, choose, confirm, report.
+extension MonitorState {
+  /// F9: opens the dialog for the owners of the socket under the cursor.
+  mutating func openSignalDialog() -> [MonitorEffect] {
+    guard !settings.isReadOnly else { return refuse("read-only: signals are switched off") }
+    guard let row = selectedRow else { return refuse("no socket is selected") }
+    let inode = row.metric.ownerInode != 0 ? row.metric.ownerInode : row.record.inode
+    switch owners.owners(ofInode: inode) {
+    case .pending: return refuse("the owner of this socket is not known yet")
+    case .nobody: return refuse("no process owns this socket")
+    case .notPermitted: return refuse("the owner of this socket may not be read by this user")
+    case .owners(let owners):
+      let targets = targets(of: owners, inode: inode)
+      guard !targets.isEmpty else { return refuse("the process that owned this socket has ended") }
+      overlay = .signal(
+        SignalDialog(targets: targets, choices: settings.signals, selected: lastSignal))
+      return [.flushInput, .pin(targets)]
+    }
+  }
+
+  /// One target per living process, however many descriptors it holds.
+  private func targets(of owners: [SocketOwner], inode: UInt32) -> [ProcessTarget] {
+    var targets: [ProcessTarget] = []
+    for owner in owners where !owner.hasEnded {
+      guard !targets.contains(where: { $0.pid == owner.pid }) else { continue }
+      targets.append(
+        ProcessTarget(
+          pid: owner.pid, startTime: owner.startTime, command: owner.command, inode: inode))
+    }
+    return targets
+  }
+
+  private mutating func refuse(_ sentence: SafeText) -> [MonitorEffect] {
+    status = StatusMessage(sentence, severity: .warning)
+    return []
+  }
+
+  /// A key while the dialog is open.
+  mutating func apply(_ key: Key, to dialog: SignalDialog) -> [MonitorEffect] {
+    var dialog = dialog
+    switch dialog.stage {
+    case .choosing:
+      return choose(key, in: &dialog)
+    case .confirming(let since):
+      return confirm(key, in: &dialog, since: since)
+    case .sending:
+      return []
+    }
+  }
+
+  private mutating func choose(_ key: Key, in dialog: inout SignalDialog) -> [MonitorEffect] {
+    switch key {
+    case .escape, .control("c"), .character("q"):
+      return closeSignalDialog("nothing was signalled")
+    case .up, .character("k"):
+      dialog.selected = max(0, dialog.selected - 1)
+    case .down, .character("j"):
+      dialog.selected = max(0, min(dialog.choices.count - 1, dialog.selected + 1))
+    case .home:
+      dialog.selected = 0
+    case .end:
+      dialog.selected = max(0, dialog.choices.count - 1)
+    case .enter where !dialog.permitted.isEmpty && dialog.choice != nil:
+      dialog.stage = .confirming(since: now)
+      overlay = .signal(dialog)
+      return [.flushInput]
+    default:
+      return []
+    }
+    overlay = .signal(dialog)
+    return []
+  }
+
+  private mutating func confirm(
+    _ key: Key, in dialog: inout SignalDialog, since: MonotonicTime
+  ) -> [MonitorEffect] {
+    switch key {
+    case .character("y"):
+      guard now.seconds(since: since) >= SignalDialog.deafness, let choice = dialog.choice else {
+        return []
+      }
+      lastSignal = dialog.selected
+      dialog.stage = .sending
+      overlay = .signal(dialog)
+      return [.signal(dialog.permitted, number: choice.number)]
+    case .character("n"), .escape, .control("c"), .character("q"):
+      return closeSignalDialog("nothing was signalled")
+    default:
+      return []
+    }
+  }
+
+  private mutating func closeSignalDialog(_ sentence: SafeText) -> [MonitorEffect] {
+    overlay = .none
+    status = StatusMessage(sentence)
+    return [.unpin]
+  }
+
+  /// The processes were checked.
+  mutating func apply(_ answers: [PinAnswer]) {
+    guard case .signal(var dialog) = overlay else { return }
+    guard answers.map(\.target) == dialog.targets else { return }
+    dialog.answers = answers
+    overlay = .signal(dialog)
+  }
+
+  /// The signal was sent, or refused at the last moment.
+  mutating func apply(_ answers: [SignalAnswer]) -> [MonitorEffect] {
+    guard case .signal(let dialog) = overlay, let choice = dialog.choice else { return [.unpin] }
+    overlay = .none
+    let failed = answers.first { $0.failure != nil }
+    if let failed, let failure = failed.failure {
+      status = StatusMessage(
+        "\(failed.target.command)[\(failed.target.pid)]: \(failure)", severity: .error)
+    } else {
+      var text: SafeText = "sent \(choice.name) to "
+      for (index, answer) in answers.prefix(4).enumerated() {
+        if index > 0 { text.append(", ") }
+        text.append("\(answer.target.command)[\(answer.target.pid)]" as SafeText)
+      }
+      if answers.count > 4 { text.append(" and \(answers.count - 4) more" as SafeText) }
+      status = StatusMessage(text)
+    }
+    return [.unpin, .pollNow]
+  }
+}

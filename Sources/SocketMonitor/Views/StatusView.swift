@@ -1,0 +1,69 @@
+import SocketFilter
+import SocketMetrics
+import SocketModel
+import TerminalUI
+import TextSafety
+
+/// The status line: what just happened, what is wrong with what is typed, and what the screen
+/// cannot show.
+enum StatusView {
+  static func draw(_ state: MonitorState, on canvas: inout Canvas, in rect: Rect) {
+    let (text, role) = content(of: state)
+    canvas.draw(text, in: rect, style: Style(role))
+  }
+
+  private static func content(of state: MonitorState) -> (SafeText, StyleRole) {
+    if case .filterPrompt(let prompt) = state.overlay {
+      return promptLine(prompt)
+    }
+    if let status = state.status { return (" \(status.text)", role(of: status.severity)) }
+    let notes = VisibilityNotes.text(for: state)
+    return (notes.isEmpty ? SafeText() : " \(notes)", .warning)
+  }
+
+  private static func promptLine(_ prompt: FilterPrompt) -> (SafeText, StyleRole) {
+    if let error = prompt.error {
+      guard let hint = error.hint else { return (" \(error.message)", .error) }
+      return (" \(error.message): \(hint)", .error)
+    }
+    if prompt.isResolving { return (" looking host names up", .dim) }
+    guard prompt.unresolved.isEmpty else { return (" Enter looks host names up", .dim) }
+    return (" Enter keeps the filter, Esc brings the last one back", .dim)
+  }
+
+  private static func role(of severity: StatusMessage.Severity) -> StyleRole {
+    switch severity {
+    case .note: .normal
+    case .warning: .warning
+    case .error: .error
+    }
+  }
+}
+
+/// What the screen could not see, in one line.
+enum VisibilityNotes {
+  static func text(for state: MonitorState) -> SafeText {
+    var notes: [SafeText] = []
+    if let sample = state.sample { notes += self.notes(on: sample.snapshot) }
+    let hidden = state.owners.unreadableProcesses
+    if hidden > 0 { notes.append("owners of \(hidden) processes hidden (not permitted)") }
+    var text = SafeText()
+    for (index, note) in notes.enumerated() {
+      if index > 0 { text.append("; ") }
+      text.append(note)
+    }
+    return text
+  }
+
+  static func notes(on snapshot: Snapshot) -> [SafeText] {
+    var notes: [SafeText] = []
+    for kind in SocketKind.allCases {
+      guard let coverage = snapshot.coverage[kind], case .incomplete = coverage else { continue }
+      notes.append("\(kind.title) incomplete")
+    }
+    if case .on(let lost) = snapshot.destroyEvents, lost > 0 {
+      notes.append("\(lost) ends of sockets lost")
+    }
+    return notes
+  }
+}

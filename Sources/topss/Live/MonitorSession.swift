@@ -1,0 +1,196 @@
+internal import CursesTerminal
+internal import Dispatch
+internal import Glibc
+internal import LinuxHost
+internal import SocketMetrics
+internal import SocketModel
+internal import SocketMonitor
+internal import TerminalUI
+internal import TextSafety
+
+/// The screen while it runs: events in, effects out, one frame after the last event of a burst.
+@MainActor
+final class MonitorSession {
+  private var state: MonitorState
+  private let screen: CursesScreen
+  private let signaller: ProcessSignaller
+  private let names: SystemNames
+  private let allowsKills: Bool
+  private var samplers: SamplerLoop?
+  private var owners: OwnerLoop?
+  private var sources: [any DispatchSourceProtocol] = []
+  private var writer: (any DispatchSourceWrite)?
+  private var writerIsArmed = false
+  private var frameIsDue = false
+
+  init(
+    state: MonitorState, screen: CursesScreen, signaller: ProcessSignaller, names: SystemNames
+  ) {
+    self.state = state
+    self.names = names
+    self.screen = screen
+    self.signaller = signaller
+    allowsKills = !state.settings.isReadOnly
+  }
+
+  /// Begins to poll, to listen to the terminal and to signals; the main queue does the rest.
+  func start(plan: CollectionPlan) {
+    watchSignals()
+    watchTerminal()
+    let owners = OwnerLoop { table in Self.onMain { $0.handle(.owners(table)) } }
+    let sampler = SamplerLoop(plan: plan) { sample in
+      owners.look(for: sample)
+      Self.onMain { $0.handle(.sample(sample)) }
+    }
+    self.owners = owners
+    samplers = sampler
+    Self.current = self
+    sampler.start(interval: state.interval)
+    frameIsDue = true
+    draw()
+  }
+
+  /// The session that runs; there is one terminal.
+  private static var current: MonitorSession?
+
+  /// Hops to the main queue with the running session.
+  nonisolated static func onMain(_ work: @escaping @MainActor @Sendable (MonitorSession) -> Void) {
+    DispatchQueue.main.async {
+      MainActor.assumeIsolated {
+        guard let current else { return }
+        work(current)
+      }
+    }
+  }
+
+  /// Changes the state, carries the effects out, and sees to it that a frame follows.
+  func handle(_ event: MonitorEvent) {
+    for effect in state.apply(event) { perform(effect) }
+    requestFrame()
+  }
+
+  private func requestFrame() {
+    guard !frameIsDue else { return }
+    frameIsDue = true
+    Self.onMain { $0.draw() }
+  }
+
+  private func draw() {
+    guard frameIsDue else { return }
+    frameIsDue = false
+    screen.present(MonitorView.draw(state))
+    afterOutput()
+  }
+
+  /// Waits for the terminal when it does not take everything; ends when it is gone.
+  private func afterOutput() {
+    if screen.isLost { end(status: 1) }
+    guard screen.wantsToWrite != writerIsArmed else { return }
+    writerIsArmed.toggle()
+    if writerIsArmed { writer?.resume() } else { writer?.suspend() }
+  }
+}
+
+/// The terminal and the signals.
+extension MonitorSession {
+  private func watchTerminal() {
+    let reader = DispatchSource.makeReadSource(
+      fileDescriptor: screen.inputDescriptor, queue: .main)
+    reader.setEventHandler { MainActor.assumeIsolated { Self.current?.readInput() } }
+    reader.activate()
+    sources.append(reader)
+    let writer = DispatchSource.makeWriteSource(
+      fileDescriptor: screen.outputDescriptor, queue: .main)
+    writer.setEventHandler {
+      MainActor.assumeIsolated {
+        Self.current?.screen.flush()
+        Self.current?.afterOutput()
+      }
+    }
+    self.writer = writer
+    writer.activate()
+    writer.suspend()
+  }
+
+  private func readInput() {
+    let events = screen.readEvents()
+    if screen.isLost { end(status: 1) }
+    let now = HostClock.monotonic()
+    for event in events { handle(.input(event, at: now)) }
+  }
+
+  private func watchSignals() {
+    for number in [SIGINT, SIGTERM, SIGHUP, SIGQUIT] {
+      watch(number) { $0.end(status: 128 + number) }
+    }
+    watch(SIGWINCH) { $0.resize() }
+    watch(SIGTSTP) { $0.suspend() }
+    watch(SIGCONT) { $0.resume() }
+  }
+
+  private func watch(
+    _ number: Int32, _ work: @escaping @MainActor @Sendable (MonitorSession) -> Void
+  ) {
+    signal(number, SIG_IGN)
+    let source = DispatchSource.makeSignalSource(signal: number, queue: .main)
+    source.setEventHandler {
+      MainActor.assumeIsolated {
+        guard let session = Self.current else { return }
+        work(session)
+      }
+    }
+    source.activate()
+    sources.append(source)
+  }
+
+  private func resize() {
+    screen.resize()
+    handle(.resized(screen.size))
+  }
+
+  private func suspend() {
+    screen.suspend()
+    // SIGTSTP is ours to watch; SIGSTOP is what stops.
+    kill(getpid(), SIGSTOP)
+  }
+
+  private func resume() {
+    screen.resume()
+    handle(.resized(screen.size))
+    afterOutput()
+  }
+
+  /// Restores the terminal and ends the program.
+  private func end(status: Int32) -> Never {
+    screen.close()
+    exit(status)
+  }
+}
+
+/// What the state wants done.
+extension MonitorSession {
+  private func perform(_ effect: MonitorEffect) {
+    switch effect {
+    case .quit: end(status: 0)
+    case .suspend: suspend()
+    case .redraw: screen.redraw()
+    case .setInterval(let seconds): samplers?.setInterval(seconds)
+    case .pollNow: samplers?.pollNow()
+    case .flushInput: screen.flushInput()
+    case .pin(let targets):
+      guard allowsKills else { return }
+      signaller.pin(targets, owners: state.owners) { answers in
+        Self.onMain { $0.handle(.finished(.pinned(answers))) }
+      }
+    case .signal(let targets, let number):
+      guard allowsKills else { return }
+      signaller.signal(targets, number: number) { answers in
+        Self.onMain { $0.handle(.finished(.signalled(answers))) }
+      }
+    case .unpin: signaller.unpin()
+    case .resolve(let hosts):
+      for host in hosts { _ = names.hosts.resolve(host: host) }
+    case .destroy, .queryDetail, .copy: break
+    }
+  }
+}

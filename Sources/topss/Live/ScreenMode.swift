@@ -1,0 +1,103 @@
+internal import CursesTerminal
+internal import Dispatch
+internal import Glibc
+internal import LinuxHost
+internal import SocketFilter
+internal import SocketMetrics
+internal import SocketModel
+internal import SocketMonitor
+internal import TerminalUI
+internal import TextSafety
+
+/// The full screen: takes the terminal, starts the session, and leaves the rest to the main queue.
+enum ScreenMode {
+  /// Runs until the user quits or a signal ends it; returns only when it cannot begin.
+  @MainActor
+  static func run(_ options: Options) throws {
+    let names = SystemNames { MonitorSession.onMain { $0.handle(.namesResolved) } }
+    var filter = FilterState(base: try base(of: options))
+    try apply(options.filterWords, to: &filter, names: names)
+    let screen = try openScreen(options)
+    screen.setAppearance { style in appearance(of: style, in: .terminal) }
+    let settings = MonitorState.Settings(
+      hostName: HostName.current, isReadOnly: options.own.isReadOnly,
+      glyphs: Glyphs(options.own.isASCII ? .ascii : .unicode), names: names,
+      signals: signalChoices, utcOffset: LocalTime.utcOffset)
+    let state = MonitorState(
+      settings: settings, size: screen.size, interval: options.own.interval ?? 1,
+      table: table(for: options), filter: filter)
+    let signaller = ProcessSignaller(names: names, allowsAncestors: options.own.allowsAncestors)
+    let session = MonitorSession(
+      state: state, screen: screen, signaller: signaller, names: names)
+    session.start(plan: CollectionPlan())
+    dispatchMain()
+  }
+
+  private static func base(of options: Options) throws -> FilterState.Base {
+    let selected = try options.resolved(states: options.initialStates)
+    return FilterState.Base(
+      tables: selected.tables, families: selected.families, states: selected.states)
+  }
+
+  private static func apply(
+    _ words: [String], to filter: inout FilterState, names: SystemNames
+  ) throws {
+    guard !words.isEmpty else { return }
+    let text = SafeText(RawText(utf8: words.joined(separator: " ")))
+    switch filter.apply(text, names: names) {
+    case .parsed: break
+    case .needsHosts: break
+    case .failed(let error): throw FilterFailure(error: error, text: FilterText(words: words))
+    }
+  }
+
+  private static func openScreen(_ options: Options) throws -> CursesScreen {
+    let mode: ColorMode =
+      switch options.own.color {
+      case nil, .automatic: .automatic
+      case .always: .always
+      case .never: .never
+      }
+    return try CursesScreen.open(
+      CursesScreen.Options(colorMode: mode, usesMouse: !options.own.ignoresMouse))
+  }
+
+  private static func table(for options: Options) -> SocketTableState {
+    let columns = options.own.columns ?? SocketTableState.standardColumns
+    guard let order = options.own.order else { return SocketTableState(columns: columns) }
+    let isDescending = order.isDescending ?? SocketTableState.sortsDescending(order.field)
+    return SocketTableState(
+      columns: columns, order: RowOrder(order.field, descending: isDescending))
+  }
+
+  /// TERM first, then all others by number.
+  private static var signalChoices: [SignalChoice] {
+    let first = SignalName.terminate
+    let others = SignalName.all.filter { $0.number != first.number }
+    return ([first] + others).map { SignalChoice(number: $0.number, name: $0.name) }
+  }
+
+  /// What a theme makes of a style, in the terminal's terms.
+  private static func appearance(of style: Style, in theme: Theme) -> CellAppearance {
+    let look = theme.appearance(of: style, depth: .full)
+    return CellAppearance(
+      foreground: color(look.foreground), background: color(look.background),
+      bold: look.attributes.contains(.bold), dim: look.attributes.contains(.dim),
+      underline: look.attributes.contains(.underline),
+      reverse: look.attributes.contains(.reverse))
+  }
+
+  private static func color(_ color: TerminalColor) -> CellAppearance.Color {
+    switch color {
+    case .standard: .standard
+    case .ansi(let index), .indexed(let index): .indexed(index)
+    case .rgb(let red, let green, let blue): .rgb(red, green, blue)
+    }
+  }
+}
+
+/// A filter of the command line that cannot be read.
+struct FilterFailure: Error {
+  var error: FilterError
+  var text: FilterText
+}
