@@ -1,3 +1,5 @@
+internal import Glibc
+
 @main
 struct Benchmarks {
   static func main() {}
