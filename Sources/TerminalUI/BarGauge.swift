@@ -2,13 +2,16 @@ package import TextSafety
 
 /// A share as a bar with a label on its left and the figure on its right.
 package struct BarGauge: Hashable, Sendable {
+  /// Stands on the left.
   package var label: SafeText
   /// 0 to 1, nil when it is not known: then the bar is empty.
   package var share: Double?
   /// Stands at the right edge.
   package var figure: SafeText
+  /// Of the filled part and the figure.
   package var style: Style
 
+  /// A gauge.
   package init(
     _ label: SafeText, share: Double?, figure: SafeText = SafeText(), style: Style = Style(.accent)
   ) {

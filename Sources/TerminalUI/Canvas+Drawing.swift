@@ -115,6 +115,16 @@ extension Canvas {
     restyle(rect) { $0.role = role }
   }
 
+  /// Makes every character outside ASCII `?` (two for a wide one), for terminals that would show
+  /// something else: the last step before presenting.
+  package mutating func replaceNonASCII() {
+    for index in cells.indices {
+      let cell = cells[index]
+      let isShown = cell.width == 1 && cell.scalar.value < 0x7f
+      cells[index] = Cell(isShown ? cell.scalar : "?", style: cell.style)
+    }
+  }
+
   /// Draws the ASCII characters from `offset` on up to the first other one and returns how many
   /// there are.
   private mutating func drawASCII(

@@ -1,8 +1,11 @@
 /// Width and height of a screen or a part of it, in cells.
 package struct Size: Hashable, Sendable {
+  /// The width.
   package var columns: Int
+  /// The height.
   package var rows: Int
 
+  /// A size; negative values are kept.
   package init(columns: Int, rows: Int) {
     self.columns = columns
     self.rows = rows
@@ -15,11 +18,14 @@ package struct Cell: Hashable, Sendable {
   package var scalar: Unicode.Scalar
   /// Combining marks on top of `scalar`, at most two; zero for none.
   package var firstMark: UInt32
+  /// The second mark; zero for none.
   package var secondMark: UInt32
   /// 1, or 2 for the left half of a wide character, or 0 for its right half.
   package var width: UInt8
+  /// The role and attributes.
   package var style: Style
 
+  /// A cell, blank unless told.
   package init(
     _ scalar: Unicode.Scalar = " ", firstMark: UInt32 = 0, secondMark: UInt32 = 0,
     width: UInt8 = 1, style: Style = Style()
@@ -36,6 +42,7 @@ package struct Cell: Hashable, Sendable {
 ///
 /// Drawing outside the grid is clipped; no coordinate traps.
 package struct Canvas: Hashable, Sendable {
+  /// Width and height of the grid.
   package let size: Size
   /// Row by row, `size.columns * size.rows` cells.
   package internal(set) var cells: [Cell]
@@ -62,9 +69,12 @@ package struct Canvas: Hashable, Sendable {
 
 /// A place on a canvas; row 0 and column 0 are the upper left cell.
 package struct Position: Hashable, Sendable {
+  /// From 0 at the top.
   package var row: Int
+  /// From 0 at the left.
   package var column: Int
 
+  /// A place; it need not be on any canvas.
   package init(row: Int, column: Int) {
     self.row = row
     self.column = column

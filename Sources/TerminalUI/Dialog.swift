@@ -4,9 +4,12 @@ package import TextSafety
 package struct Dialog: Hashable, Sendable {
   /// A line and how it looks.
   package struct Line: Hashable, Sendable {
+    /// One line, wrapped when it is too long.
     package var text: SafeText
+    /// How the line looks.
     package var role: StyleRole
 
+    /// A line of a dialog.
     package init(_ text: SafeText, _ role: StyleRole = .dialog) {
       self.text = text
       self.role = role
@@ -15,21 +18,28 @@ package struct Dialog: Hashable, Sendable {
 
   /// An answer: the name of its key and what it does.
   package struct Answer: Hashable, Sendable {
+    /// The key that gives the answer.
     package var key: Key
+    /// What the answer does, in a word or two.
     package var label: SafeText
 
+    /// An answer.
     package init(_ key: Key, _ label: SafeText) {
       self.key = key
       self.label = label
     }
   }
 
+  /// Stands in the frame.
   package var title: SafeText
+  /// What the dialog says.
   package var lines: [Line]
+  /// From left to right; empty for a dialog that only tells.
   package var answers: [Answer]
   /// The lines that are scrolled away.
   package var top = 0
 
+  /// A dialog that shows its beginning.
   package init(title: SafeText, lines: [Line], answers: [Answer]) {
     self.title = title
     self.lines = lines
@@ -81,7 +91,7 @@ package struct Dialog: Hashable, Sendable {
     var column = line.column
     for answer in answers {
       let place = Position(row: line.row, column: column)
-      let key = KeyName.text(answer.key)
+      let key = KeyName.text(answer.key, isASCII: glyphs.alphabet == .ascii)
       column += canvas.draw(key, at: place, style: Style(.dialogTitle, bold: true), clip: line) + 1
       let next = Position(row: line.row, column: column)
       column += canvas.draw(answer.label, at: next, style: Style(.dialog), clip: line) + 2

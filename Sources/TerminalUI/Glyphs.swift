@@ -14,9 +14,11 @@ package struct Glyphs: Hashable, Sendable {
     case ascii
   }
 
+  /// The alphabet that these are of.
   package let alphabet: Alphabet
   /// The marker after the title of the sort column.
   package let sortDescending: Unicode.Scalar
+  /// The marker when the least comes first.
   package let sortAscending: Unicode.Scalar
   /// Sparkline levels from empty to full; the first is a blank.
   package let levels: [Unicode.Scalar]
@@ -30,18 +32,27 @@ package struct Glyphs: Hashable, Sendable {
   package let tag: Unicode.Scalar
   /// In front of a group that is shown open, or closed.
   package let expanded: Unicode.Scalar
+  /// In front of a group that is closed.
   package let collapsed: Unicode.Scalar
   /// More lies to the left, right, above, below.
   package let moreLeft: Unicode.Scalar
+  /// More lies to the right.
   package let moreRight: Unicode.Scalar
+  /// More lies above.
   package let moreUp: Unicode.Scalar
+  /// More lies below.
   package let moreDown: Unicode.Scalar
   /// Frames.
   package let horizontal: Unicode.Scalar
+  /// A side of a frame.
   package let vertical: Unicode.Scalar
+  /// A corner of a frame.
   package let topLeft: Unicode.Scalar
+  /// A corner of a frame.
   package let topRight: Unicode.Scalar
+  /// A corner of a frame.
   package let bottomLeft: Unicode.Scalar
+  /// A corner of a frame.
   package let bottomRight: Unicode.Scalar
   /// Between parts of a line.
   package let separator: Unicode.Scalar
@@ -80,5 +91,6 @@ package struct Glyphs: Hashable, Sendable {
 
   /// The alphabet with everything.
   package static let unicode = Glyphs(.unicode)
+  /// The alphabet that works everywhere.
   package static let ascii = Glyphs(.ascii)
 }

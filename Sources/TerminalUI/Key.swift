@@ -26,10 +26,14 @@ package enum Key: Hashable, Sendable {
 
 /// A mouse action at a cell.
 package struct MouseEvent: Hashable, Sendable {
+  /// What the mouse did.
   package enum Action: Hashable, Sendable { case press, doublePress, wheelUp, wheelDown }
+  /// What the mouse did.
   package var action: Action
+  /// The cell under the pointer.
   package var position: Position
 
+  /// A mouse action.
   package init(action: Action, position: Position) {
     self.action = action
     self.position = position

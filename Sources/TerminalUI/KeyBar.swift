@@ -2,12 +2,16 @@ package import TextSafety
 
 /// The line of keys at the bottom: `F1 Help  F2 Setup …`.
 package struct KeyBar: Hashable, Sendable {
+  /// A key and what it does.
   package struct Item: Hashable, Sendable {
+    /// The key, shown by its name.
     package var key: Key
+    /// What the key does, in a word.
     package var label: SafeText
     /// Items of the lowest priority go first when the line is too narrow.
     package var priority: Int
 
+    /// An item.
     package init(_ key: Key, _ label: SafeText, priority: Int = 0) {
       self.key = key
       self.label = label
@@ -15,8 +19,10 @@ package struct KeyBar: Hashable, Sendable {
     }
   }
 
+  /// From left to right.
   package var items: [Item]
 
+  /// A bar of these items.
   package init(_ items: [Item]) { self.items = items }
 
   /// Draws the items that fit into the first line of `rect`.

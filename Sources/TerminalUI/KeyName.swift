@@ -4,8 +4,8 @@ package import TextSafety
 ///
 /// `Key` and name correspond one to one: `F9`, `^U`, `Enter`, `K`, `Alt-x`, `Space`, `PgUp`.
 package enum KeyName {
-  /// The name of `key`.
-  package static func text(_ key: Key) -> SafeText {
+  /// The name of `key`; in ASCII the arrows are `Up`, `Down`, `Left` and `Right`.
+  package static func text(_ key: Key, isASCII: Bool = false) -> SafeText {
     var text = SafeText()
     switch key {
     case .character(let scalar): append(scalar, to: &text)
@@ -18,7 +18,8 @@ package enum KeyName {
     case .function(let number): text.append("F\(number)" as SafeText)
     case .enter, .tab, .backTab, .backspace, .delete, .escape, .up, .down, .left, .right, .home,
       .end, .pageUp, .pageDown, .insert:
-      text.append(name(of: key))
+      let entry = named.first { $0.key == key }
+      text.append((isASCII ? entry?.asciiName : entry?.name) ?? SafeText())
     }
     return text
   }
@@ -41,12 +42,14 @@ package enum KeyName {
   private struct Entry {
     let key: Key
     let name: SafeText
+    let asciiName: SafeText
     /// In lower case.
     let spellings: [[Unicode.Scalar]]
 
-    init(_ key: Key, _ name: SafeText, _ aliases: String...) {
+    init(_ key: Key, _ name: SafeText, ascii: SafeText? = nil, _ aliases: String...) {
       self.key = key
       self.name = name
+      asciiName = ascii ?? name
       spellings = ([name.string] + aliases).map { $0.unicodeScalars.map(lowercase) }
     }
   }
@@ -58,20 +61,16 @@ package enum KeyName {
     Entry(.backspace, "Backspace"),
     Entry(.delete, "Del", "delete"),
     Entry(.escape, "Esc", "escape"),
-    Entry(.up, "↑", "up"),
-    Entry(.down, "↓", "down"),
-    Entry(.left, "←", "left"),
-    Entry(.right, "→", "right"),
+    Entry(.up, "↑", ascii: "Up", "up"),
+    Entry(.down, "↓", ascii: "Down", "down"),
+    Entry(.left, "←", ascii: "Left", "left"),
+    Entry(.right, "→", ascii: "Right", "right"),
     Entry(.home, "Home"),
     Entry(.end, "End"),
     Entry(.pageUp, "PgUp", "pageup"),
     Entry(.pageDown, "PgDn", "pagedown"),
     Entry(.insert, "Ins", "insert"),
   ]
-
-  private static func name(of key: Key) -> SafeText {
-    named.first { $0.key == key }?.name ?? SafeText()
-  }
 
   /// A character of a name: itself, `Space`, or `U+1B` for what cannot be shown or would be taken
   /// for another name (the arrows).

@@ -36,6 +36,7 @@ package struct LineEditor: Hashable, Sendable {
   /// The text for parsing.
   package var string: String { String(decoding: utf8, as: UTF8.self) }
 
+  /// Whether there is no text.
   package var isEmpty: Bool { utf8.isEmpty }
 
   /// Replaces the whole line and puts the cursor at its end; ends a search.

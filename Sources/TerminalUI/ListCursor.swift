@@ -8,6 +8,7 @@ package struct ListCursor: Hashable, Sendable {
   /// The first line that shows.
   package var top: Int
 
+  /// A cursor at the beginning unless told.
   package init(index: Int = 0, top: Int = 0) {
     self.index = index
     self.top = top

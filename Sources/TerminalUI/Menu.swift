@@ -4,12 +4,14 @@ package import TextSafety
 package struct Menu: Hashable, Sendable {
   /// A line of the menu.
   package struct Item: Hashable, Sendable {
+    /// Stands on the left.
     package var text: SafeText
     /// Shown at the right edge: a key, a number, the present value.
     package var detail: SafeText
     /// Whether it can be chosen; one that cannot is dimmed and skipped by typing.
     package var isEnabled: Bool
 
+    /// An item that can be chosen unless told.
     package init(_ text: SafeText, detail: SafeText = SafeText(), isEnabled: Bool = true) {
       self.text = text
       self.detail = detail
@@ -28,13 +30,16 @@ package struct Menu: Hashable, Sendable {
     case cancelled
   }
 
+  /// Stands in the frame.
   package var title: SafeText
+  /// From top to bottom.
   package var items: [Item]
   /// The selection and the part that shows; `height` rows were shown last.
   package var cursor: ListCursor
   /// What was typed to jump to an item, in lower case.
   package private(set) var typed: [UInt8] = []
 
+  /// A menu with one item selected; an index outside the items is brought inside.
   package init(title: SafeText, items: [Item], selected: Int = 0) {
     self.title = title
     self.items = items

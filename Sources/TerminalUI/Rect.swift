@@ -2,8 +2,11 @@
 package struct Rect: Hashable, Sendable {
   /// The upper left cell; it may lie outside the canvas.
   package var row: Int
+  /// The left-most column.
   package var column: Int
+  /// The width, never negative.
   package var columns: Int
+  /// The height, never negative.
   package var rows: Int
 
   /// Negative sizes count as zero.
@@ -17,6 +20,7 @@ package struct Rect: Hashable, Sendable {
   /// Nothing, at the upper left.
   static let zero = Rect(row: 0, column: 0, columns: 0, rows: 0)
 
+  /// Whether no cell is inside.
   package var isEmpty: Bool { columns == 0 || rows == 0 }
 
   /// The first row below the rectangle.
@@ -25,8 +29,10 @@ package struct Rect: Hashable, Sendable {
   /// The first column to the right of the rectangle.
   package var endColumn: Int { column &+ columns }
 
+  /// The upper left cell.
   package var origin: Position { Position(row: row, column: column) }
 
+  /// Width and height.
   package var size: Size { Size(columns: columns, rows: rows) }
 
   /// Whether the place is inside; for mouse presses.

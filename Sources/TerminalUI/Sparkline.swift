@@ -5,6 +5,7 @@ package struct Sparkline: Hashable, Sendable {
   /// The value that fills the height; nil for the greatest value shown.
   package var maximum: Double?
 
+  /// A graph scaled to its greatest value unless told.
   package init(_ values: [Double?], maximum: Double? = nil) {
     self.values = values
     self.maximum = maximum

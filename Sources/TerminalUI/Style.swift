@@ -38,11 +38,16 @@ package enum StyleRole: UInt8, CaseIterable, Sendable {
 
 /// How a cell is drawn: a role, and attributes on top of what the theme gives the role.
 package struct Style: Hashable, Sendable {
+  /// What the cell means.
   package var role: StyleRole
+  /// On top of the theme's attributes.
   package var bold: Bool
+  /// On top of the theme's attributes.
   package var underline: Bool
+  /// Turns the theme's reversal around.
   package var reverse: Bool
 
+  /// A style without attributes of its own unless told.
   package init(
     _ role: StyleRole = .normal, bold: Bool = false, underline: Bool = false, reverse: Bool = false
   ) {

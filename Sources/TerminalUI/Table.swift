@@ -4,9 +4,12 @@ package import TextSafety
 package struct Table: Hashable, Sendable {
   /// The column that rows are sorted by.
   package struct Sort: Hashable, Sendable {
+    /// The index into the table's columns.
     package var column: Int
+    /// Whether the greatest comes first.
     package var isDescending: Bool
 
+    /// A sort column.
     package init(column: Int, isDescending: Bool) {
       self.column = column
       self.isDescending = isDescending
@@ -22,6 +25,7 @@ package struct Table: Hashable, Sendable {
     /// Whether the row's role wins over the roles of its cells (a row that ended).
     package var overrides: Bool
 
+    /// A plain row unless told.
     package init(_ role: StyleRole = .normal, isTagged: Bool = false, overrides: Bool = false) {
       self.role = role
       self.isTagged = isTagged
@@ -29,13 +33,16 @@ package struct Table: Hashable, Sendable {
     }
   }
 
+  /// In their order on the screen.
   package var columns: [TableColumn]
+  /// The sort column, nil when rows are not sorted.
   package var sort: Sort?
   /// The columns, not counting locked ones, that are scrolled away on the left.
   package var firstColumn: Int
   /// The column under the column cursor: its title is underlined, its cell in the cursor row too.
   package var selectedColumn: Int?
 
+  /// A table that is not scrolled sideways unless told.
   package init(
     _ columns: [TableColumn], sort: Sort? = nil, firstColumn: Int = 0, selectedColumn: Int? = nil
   ) {

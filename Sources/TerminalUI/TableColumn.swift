@@ -2,6 +2,7 @@ package import TextSafety
 
 /// One column of a table.
 package struct TableColumn: Hashable, Sendable {
+  /// Stands in the header.
   package var title: SafeText
   /// The cells that the column needs at least; its title may be cut to that.
   package var minimumWidth: Int
@@ -17,6 +18,7 @@ package struct TableColumn: Hashable, Sendable {
   /// Whether the column stays where it is while the others scroll sideways.
   package var isLocked: Bool
 
+  /// A column that takes `width` cells, between its bounds.
   package init(
     _ title: SafeText, width: ClosedRange<Int>, priority: Int = 0,
     alignment: TextAlignment = .left, elision: TextElision = .tail, isLocked: Bool = false

@@ -6,6 +6,7 @@ package struct TableLayout: Hashable, Sendable {
     package var column: Int
     /// The first cell, counted from the table's left edge.
     package var offset: Int
+    /// The cells that the column takes.
     package var width: Int
   }
 
@@ -13,6 +14,7 @@ package struct TableLayout: Hashable, Sendable {
   package private(set) var slots: [Slot] = []
   /// Whether columns are missing on the left (scrolled away) or on the right.
   package private(set) var hasMoreLeft = false
+  /// Whether columns are missing on the right.
   package private(set) var hasMoreRight = false
 
   /// Chooses columns for `width` cells.

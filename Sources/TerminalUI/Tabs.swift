@@ -2,9 +2,12 @@ package import TextSafety
 
 /// The line of views: `1 Sockets  2 Listeners …`, the present one marked.
 package struct Tabs: Hashable, Sendable {
+  /// From left to right; numbered from 1.
   package var titles: [SafeText]
+  /// The index of the present one.
   package var selected: Int
 
+  /// Tabs with one of them marked.
   package init(_ titles: [SafeText], selected: Int) {
     self.titles = titles
     self.selected = selected

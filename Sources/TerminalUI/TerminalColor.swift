@@ -14,6 +14,7 @@ package enum TerminalColor: Hashable, Sendable {
 package enum ColorDepth: Int, CaseIterable, Comparable, Hashable, Sendable {
   case monochrome, eight, sixteen, indexed, full
 
+  /// Fewer colours come first.
   package static func < (left: ColorDepth, right: ColorDepth) -> Bool {
     left.rawValue < right.rawValue
   }

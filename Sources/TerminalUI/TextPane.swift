@@ -4,15 +4,19 @@ package import TextSafety
 package struct TextPane: Hashable, Sendable {
   /// A line and how it looks.
   package struct Line: Hashable, Sendable {
+    /// One line; it is not wrapped.
     package var text: SafeText
+    /// Of the whole line.
     package var style: Style
 
+    /// A line of a pane.
     package init(_ text: SafeText, _ style: Style = Style()) {
       self.text = text
       self.style = style
     }
   }
 
+  /// All lines; those that show begin at `top`.
   package var lines: [Line]
   /// The first line that shows.
   package var top: Int
@@ -21,6 +25,7 @@ package struct TextPane: Hashable, Sendable {
   /// The line that the search found last, nil after scrolling by hand.
   package private(set) var found: Int?
 
+  /// A pane at its beginning unless told.
   package init(_ lines: [Line], top: Int = 0, query: SafeText = SafeText()) {
     self.lines = lines
     self.top = top

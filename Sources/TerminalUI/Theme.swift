@@ -2,6 +2,7 @@ package import TextSafety
 
 /// What every role looks like.
 package struct Theme: Hashable, Sendable {
+  /// As the user chooses it.
   package let name: SafeText
   /// One element for each role, by its raw value.
   private var appearances: [Appearance]
@@ -19,6 +20,7 @@ package struct Theme: Hashable, Sendable {
     for (role, appearance) in appearances { self[role] = appearance }
   }
 
+  /// What a role looks like where there are enough colours.
   package subscript(role: StyleRole) -> Appearance {
     get { appearances[Int(role.rawValue)] }
     set { appearances[Int(role.rawValue)] = newValue }

@@ -14,8 +14,10 @@ package enum ThemeParser {
   package struct Problem: Hashable, Sendable {
     /// From 1.
     package var line: Int
+    /// What is wrong with it.
     package var reason: Reason
 
+    /// A problem in a line.
     package init(line: Int, reason: Reason) {
       self.line = line
       self.reason = reason

@@ -20,10 +20,14 @@ package struct QuantityText: Hashable, Sendable {
     case full
   }
 
+  /// Powers of 1000 or of 1024.
   package var base: Base
+  /// Bytes or bits.
   package var unit: Unit
+  /// How many digits stand for a value.
   package var precision: Precision
 
+  /// Decimal bytes in few digits unless told.
   package init(
     base: Base = .decimal, unit: Unit = .bytes, precision: Precision = .compact
   ) {

@@ -17,10 +17,12 @@ package struct RawText: Hashable, Sendable {
     bytes = Array(string.utf8)
   }
 
+  /// Whether there are no bytes.
   package var isEmpty: Bool { bytes.isEmpty }
 }
 
 @available(*, unavailable, message: "text from outside is shown as SafeText")
 extension RawText: CustomStringConvertible {
+  /// Never to be had.
   package var description: String { "" }
 }

@@ -13,19 +13,25 @@ extension SafeText {
   /// Appends `value` in decimal without an intermediate `String`.
   package mutating func append(_ value: Int) { append(Int64(value)) }
 
+  /// Appends `value` in decimal.
   package mutating func append(_ value: Int32) { append(Int64(value)) }
 
+  /// Appends `value` in decimal.
   package mutating func append(_ value: UInt8) { append(UInt64(value)) }
 
+  /// Appends `value` in decimal.
   package mutating func append(_ value: UInt16) { append(UInt64(value)) }
 
+  /// Appends `value` in decimal.
   package mutating func append(_ value: UInt32) { append(UInt64(value)) }
 
+  /// Appends `value` in decimal.
   package mutating func append(_ value: Int64) {
     if value < 0 { utf8.append(0x2d) }
     append(value.magnitude)
   }
 
+  /// Appends `value` in decimal.
   package mutating func append(_ value: UInt64) {
     guard value > 9 else {
       utf8.append(0x30 &+ UInt8(truncatingIfNeeded: value))
@@ -69,6 +75,7 @@ extension SafeText {
     append(hex: small)
   }
 
+  /// Appends `value` in lower-case hexadecimal without a prefix.
   package mutating func append(hex value: UInt64) {
     append(hex: value, digits: max(1, (67 &- value.leadingZeroBitCount) / 4))
   }

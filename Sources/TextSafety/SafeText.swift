@@ -22,6 +22,7 @@ package struct SafeText: Hashable, Sendable {
   /// The text as a `String`.
   package var string: String { String(decoding: utf8, as: UTF8.self) }
 
+  /// Whether there is no text.
   package var isEmpty: Bool { utf8.isEmpty }
 
   /// The number of terminal cells that the text takes.
@@ -33,6 +34,7 @@ package struct SafeText: Hashable, Sendable {
   /// Makes room for `bytes` bytes in all, so that appending does not move the storage.
   package mutating func reserve(bytes: Int) { utf8.reserveCapacity(bytes) }
 
+  /// Appends safe text.
   // Disfavoured so that a literal is appended as it is, without a temporary value.
   @_disfavoredOverload
   package mutating func append(_ other: SafeText) { utf8.append(contentsOf: other.utf8) }
@@ -75,21 +77,28 @@ package struct SafeText: Hashable, Sendable {
 }
 
 extension SafeText: ExpressibleByStringInterpolation {
+  /// Text of the program, as it is.
   package init(stringLiteral value: StaticString) {
     utf8 = []
     append(value)
   }
 
+  /// Text of the program with safe parts in it.
   package init(stringInterpolation: Interpolation) { utf8 = stringInterpolation.text.utf8 }
 
   /// Builds safe sentences: literals, safe text, sanitised raw text, numbers.
   package struct Interpolation: StringInterpolationProtocol {
     var text = SafeText()
 
+    /// An empty builder.
     package init(literalCapacity: Int, interpolationCount: Int) {}
+    /// Appends text of the program.
     package mutating func appendLiteral(_ literal: StaticString) { text.append(literal) }
+    /// Appends safe text.
     package mutating func appendInterpolation(_ value: SafeText) { text.append(value) }
+    /// Appends what of `value` is safe to show.
     package mutating func appendInterpolation(_ value: RawText) { text.append(value) }
+    /// Appends `value` in decimal.
     package mutating func appendInterpolation(_ value: some BinaryInteger) { text.append(value) }
   }
 }

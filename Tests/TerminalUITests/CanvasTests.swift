@@ -69,6 +69,16 @@ struct CanvasTests {
     }
   }
 
+  @Test func `ASCII screens get question marks, cell by cell`() {
+    var canvas = picture(6, 1) { canvas, _ in
+      canvas.draw(safe("a漢e\u{301}…"), at: Position(row: 0, column: 0), style: Style(.dim))
+    }
+    canvas.replaceNonASCII()
+    #expect(canvas.textGrid == ["a??e? "])
+    #expect(canvas.styleGrid == ["ddddd."])
+    #expect(canvas[0, 3]?.firstMark == 0)
+  }
+
   @Test func `a line is aligned, elided and filled`() {
     let canvas = picture(9, 4) { canvas, rect in
       canvas.draw("ab", in: rect.line(0), style: Style(.dim), alignment: .right)

@@ -28,6 +28,12 @@ struct KeyNameTests {
     #expect(KeyName.text(key).string == name)
   }
 
+  @Test func `names are ASCII where they must`() {
+    let names = Self.named.map { KeyName.text($0, isASCII: true) }
+    #expect(names.allSatisfy { $0 == $0.asciiOnly() })
+    #expect(names.map { KeyName.key($0.string) } == Self.named)
+  }
+
   @Test(arguments: [
     ("ENTER", Key.enter), ("return", .enter), ("ctrl-a", .control("a")), ("^a", .control("a")),
     ("f12", .function(12)), ("pageup", .pageUp), ("alt-Q", .alt("Q")), ("Up", .up),

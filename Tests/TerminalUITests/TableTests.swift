@@ -109,7 +109,31 @@ struct TableTests {
       let width = Int.random(in: 0...120, using: &generator)
       let hidden = Int.random(in: 0...4, using: &generator)
       let layout = TableLayout(columns, width: width, firstColumn: hidden)
-      #expect(Self.fault(in: layout, columns, width) == nil)
+      #expect(Self.layoutFault(layout, columns, width) == nil)
+    }
+  }
+
+  @Test func `no table, text and width breaks the picture`() {
+    var generator = SeededGenerator(seed: 10)
+    let texts = ["", "tcp", "漢字サーバ", "e\u{301}e\u{301}", "[2001:db8::1]:443", "한 x 🦊 · nginx"].map(
+      safe)
+    for round in 0..<1500 {
+      let table = Table(
+        Self.randomColumns(&generator), sort: Table.Sort(column: 1, isDescending: true),
+        firstColumn: Int.random(in: 0...3, using: &generator), selectedColumn: 0)
+      let seed = round
+      let glyphs = Glyphs(Glyphs.Alphabet.allCases[round % 3])
+      let cursor = ListCursor(index: round % 7, top: round % 3)
+      let canvas = picture(Int.random(in: 0...90, using: &generator), round % 6) { canvas, rect in
+        table.draw(
+          on: &canvas, in: rect, cursor: cursor, count: round % 9, glyphs: glyphs,
+          row: { Table.RowStyle(.ended, isTagged: $0 % 2 == 0, overrides: $0 % 3 == 0) },
+          cell: { row, column, text, style in
+            text.append(texts[(row &* 31 &+ column &* 7 &+ seed) % texts.count])
+            if column % 3 == 0 { style.role = .warning }
+          })
+      }
+      #expect(fault(in: canvas) == nil)
     }
   }
 
@@ -134,8 +158,8 @@ struct TableTests {
     }
   }
 
-  private static func fault(
-    in layout: TableLayout, _ columns: [TableColumn], _ width: Int
+  private static func layoutFault(
+    _ layout: TableLayout, _ columns: [TableColumn], _ width: Int
   ) -> String? {
     var end = -1
     for slot in layout.slots {
