@@ -1,4 +1,3 @@
-internal import Glibc
 package import TerminalUI
 
 extension CursesScreen {
@@ -17,7 +16,7 @@ extension CursesScreen {
     decodeInput(into: &events)
     while decoder.isWaiting, !isLost {
       guard device.waitForInput(milliseconds: Self.escapeDelay) else {
-        decoder.finish(now: Self.now, into: &events)
+        decoder.finish(now: TerminalDevice.now, into: &events)
         break
       }
       decodeInput(into: &events)
@@ -34,13 +33,6 @@ extension CursesScreen {
   private func decodeInput(into events: inout [InputEvent]) {
     var bytes: [UInt8] = []
     device.read(into: &bytes)
-    decoder.feed(bytes, now: Self.now, into: &events)
-  }
-
-  /// Monotonic milliseconds.
-  private static var now: Int {
-    var time = timespec()
-    unsafe clock_gettime(CLOCK_MONOTONIC, &time)
-    return time.tv_sec &* 1000 &+ time.tv_nsec / 1_000_000
+    decoder.feed(bytes, now: TerminalDevice.now, into: &events)
   }
 }

@@ -91,6 +91,7 @@ package final class CursesScreen: Screen {
 
   /// Writes what the terminal takes now: the rest of a frame, then the newest canvas.
   package func flush() {
+    guard !isClosed, !isSuspended else { return }
     drain()
     guard wantsToWrite, output.isEmpty, let canvas = waiting else { return }
     guard device.waitForOutput(milliseconds: 0) else { return }
@@ -102,6 +103,7 @@ package final class CursesScreen: Screen {
   /// Paints everything anew with the next canvas, or with the last one when none comes: for ^L,
   /// after others wrote to the terminal.
   package func redraw() {
+    guard !isClosed else { return }
     waiting = waiting ?? painter.shown
     painter.repaintAll()
     flush()

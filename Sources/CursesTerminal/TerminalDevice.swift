@@ -100,4 +100,11 @@ final class TerminalDevice {
 
   func discardInput() { tcflush(descriptor, TCIFLUSH) }
   func discardOutput() { tcflush(descriptor, TCOFLUSH) }
+
+  /// Monotonic milliseconds.
+  static var now: Int {
+    var time = timespec()
+    unsafe clock_gettime(CLOCK_MONOTONIC, &time)
+    return time.tv_sec &* 1000 &+ time.tv_nsec / 1_000_000
+  }
 }
