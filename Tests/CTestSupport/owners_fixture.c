@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <sched.h>
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
@@ -13,7 +14,7 @@
 #include <unistd.h>
 
 /* In the child: only system calls from here on. */
-static void become_holder(int kept)
+static void become_holder(int kept, int ready)
 {
 	sigset_t none;
 
@@ -22,9 +23,32 @@ static void become_holder(int kept)
 	for (int number = 1; number < 32; number++)
 		signal(number, SIG_DFL);
 	prctl(PR_SET_PDEATHSIG, SIGKILL);
+	/* First out of the way of the numbers they go to. */
+	kept = kept >= 0 ? fcntl(kept, F_DUPFD, 100) : -1;
+	ready = fcntl(ready, F_DUPFD, 100);
 	if (kept >= 0)
 		dup2(kept, 3);
-	syscall(SYS_close_range, kept >= 0 ? 4u : 3u, ~0u, 0u);
+	else
+		close(3);
+	dup2(ready, 4);
+	syscall(SYS_close_range, 5u, ~0u, 0u);
+	write(4, "k", 1);
+	close(4);
+}
+
+/* Waits for the child's descriptors to be as promised; -1 when it ended before. */
+static int wait_until_ready(int pid, const int ready[2])
+{
+	char byte = 0;
+	int is_ready;
+
+	close(ready[1]);
+	is_ready = pid > 0 && read(ready[0], &byte, 1) == 1 && byte == 'k';
+	close(ready[0]);
+	if (is_ready)
+		return pid;
+	owners_reap(pid);
+	return -1;
 }
 
 static void wait_forever(void)
@@ -35,13 +59,16 @@ static void wait_forever(void)
 
 int owners_fork_holder(int kept)
 {
-	int pid = fork();
+	int ready[2], pid;
 
+	if (pipe2(ready, O_CLOEXEC) != 0)
+		return -1;
+	pid = fork();
 	if (pid == 0) {
-		become_holder(kept);
+		become_holder(kept, ready[1]);
 		wait_forever();
 	}
-	return pid;
+	return wait_until_ready(pid, ready);
 }
 
 int owners_fork_holder_as(int pid, int kept)
@@ -68,20 +95,23 @@ int owners_fork_holder_as(int pid, int kept)
 
 int owners_fork_receiver(int channel)
 {
-	int pid = fork();
+	int ready[2], pid;
 
+	if (pipe2(ready, O_CLOEXEC) != 0)
+		return -1;
+	pid = fork();
 	if (pid == 0) {
 		char byte, control[CMSG_SPACE(sizeof(int))];
 		struct iovec part = { &byte, 1 };
 		struct msghdr message = { .msg_iov = &part, .msg_iovlen = 1,
 			.msg_control = control, .msg_controllen = sizeof control };
 
-		become_holder(channel);
+		become_holder(channel, ready[1]);
 		if (recvmsg(3, &message, 0) == 1)
 			write(3, "r", 1);
 		wait_forever();
 	}
-	return pid;
+	return wait_until_ready(pid, ready);
 }
 
 int owners_send_descriptor(int channel, int descriptor)
@@ -114,27 +144,35 @@ int owners_fork_zombie(void)
 int owners_fork_holder_of(unsigned uid, int kept)
 {
 	int ready[2], pid;
-	char byte;
 
 	if (pipe2(ready, O_CLOEXEC) != 0)
 		return -1;
 	pid = fork();
 	if (pid == 0) {
-		int done = ready[1];
-		int failed = (int)syscall(SYS_setresgid, uid, uid, uid) != 0
-			|| (int)syscall(SYS_setresuid, uid, uid, uid) != 0;
-
-		write(done, failed ? "f" : "k", 1);
-		become_holder(kept);
+		/* glibc's wrappers would signal the threads of the parent's copy. */
+		if (syscall(SYS_setresgid, uid, uid, uid) != 0
+			|| syscall(SYS_setresuid, uid, uid, uid) != 0)
+			_exit(1);
+		become_holder(kept, ready[1]);
 		wait_forever();
 	}
-	close(ready[1]);
-	if (pid > 0 && (read(ready[0], &byte, 1) != 1 || byte != 'k')) {
-		owners_reap(pid);
-		pid = -1;
+	return wait_until_ready(pid, ready);
+}
+
+int owners_fork_in_new_namespace(void)
+{
+	int ready[2], pid;
+
+	if (pipe2(ready, O_CLOEXEC) != 0)
+		return -1;
+	pid = fork();
+	if (pid == 0) {
+		if (unshare(CLONE_NEWNET) != 0)
+			_exit(1);
+		become_holder(-1, ready[1]);
+		wait_forever();
 	}
-	close(ready[0]);
-	return pid;
+	return wait_until_ready(pid, ready);
 }
 
 int owners_reap(int pid)

@@ -7,7 +7,7 @@ final class FakeProcTree {
   init() {
     var template = Array("/tmp/topss-proc-XXXXXX".utf8CString)
     path = unsafe template.withUnsafeMutableBufferPointer { buffer in
-      guard let start = unsafe buffer.baseAddress, let made = unsafe mkdtemp(start) else {
+      guard let start = buffer.baseAddress, let made = unsafe mkdtemp(start) else {
         return ""
       }
       return unsafe String(cString: made)

@@ -9,6 +9,11 @@ package struct FoundNamespace: Hashable, Sendable {
   /// The file that leads into it: `/run/netns/NAME` or `/proc/PID/ns/net`.
   package var path: String
 
+  package init(name: NetworkNamespaceName, path: String) {
+    self.name = name
+    self.path = path
+  }
+
   /// Opens the way into it; throws the errno, `ESTALE` when another namespace is behind the path
   /// by now.
   package func open() throws(Errno) -> FileDescriptor {

@@ -43,24 +43,31 @@ struct ProcessGuards: Sendable {
     return Facts(stat: stat, uid: uid)
   }
 
+  /// Looks twice: a process that moves the socket to another number meanwhile can hide it once.
   private func requireSocket(
     _ inode: UInt32, of pid: Int32, _ proc: inout ProcFS
   ) throws(SignalRefusal) {
     do throws(Errno) {
-      let directory = try proc.descriptors(of: "\(pid)")
-      var entries: [DirectoryChunk.Entry] = []
-      while try proc.nextDescriptors(directory, into: &entries) {}
-      for entry in entries {
-        switch proc.target(of: entry.number, in: directory) {
-        case .socket(inode): return
-        case .socket, .other: continue
-        case .failed(let error): if error.isDenied { throw error }
-        }
-      }
+      if try holds(inode, pid, &proc) { return }
+      if try holds(inode, pid, &proc) { return }
     } catch {
       throw error.isDenied ? .socketNotReadable(pid: pid) : SignalRefusal(error, pid: pid)
     }
     throw .socketNotHeld(pid: pid, inode: inode)
+  }
+
+  private func holds(_ inode: UInt32, _ pid: Int32, _ proc: inout ProcFS) throws(Errno) -> Bool {
+    let directory = try proc.descriptors(of: "\(pid)")
+    var entries: [DirectoryChunk.Entry] = []
+    while try proc.nextDescriptors(directory, into: &entries) {}
+    for entry in entries {
+      switch proc.target(of: entry.number, in: directory) {
+      case .socket(inode): return true
+      case .socket, .other: continue
+      case .failed(let error): if error.isDenied { throw error }
+      }
+    }
+    return false
   }
 
   /// The parents of this process up to init, and the leader of its session.

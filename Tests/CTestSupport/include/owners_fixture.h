@@ -20,6 +20,9 @@ int owners_fork_zombie(void);
 /* A child of another user (0 on success) that keeps `kept`. */
 int owners_fork_holder_of(unsigned uid, int kept);
 
+/* A child in a network namespace of its own; -1 without the right to one. */
+int owners_fork_in_new_namespace(void);
+
 /* Kills and waits; returns the signal that ended the child, 0 if it exited, -1 on failure. */
 int owners_reap(int pid);
 
