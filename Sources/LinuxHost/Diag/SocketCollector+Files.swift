@@ -5,12 +5,12 @@ extension SocketCollector {
   /// Reads `table` from the files that stand in for it; `fault` is why.
   func readFiles(
     _ table: DiagTable, _ plan: CollectionPlan, because fault: TableFault,
-    into builder: inout SnapshotBuilder
+    into sink: inout some DumpSink
   ) -> TableCoverage {
     var coverage = TableCoverage.unavailable(fault)
     for file in table.files where plan.families.contains(file.family) {
       guard let bytes = ProcFile.contents(path: paths.path(of: file)) else { continue }
-      append(file, bytes, plan, to: &builder)
+      append(file, bytes, plan, to: &sink)
       coverage = .fallback
     }
     return coverage
@@ -18,7 +18,7 @@ extension SocketCollector {
 
   private func append(
     _ file: ProcNetTable, _ bytes: [UInt8], _ plan: CollectionPlan,
-    to builder: inout SnapshotBuilder
+    to sink: inout some DumpSink
   ) {
     var records: [SocketRecord] = []
     var names: [UInt8] = []
@@ -27,7 +27,7 @@ extension SocketCollector {
       records[index].namespace = namespace
       let start = Int(records[index].name.offset)
       let end = start + Int(records[index].name.length)
-      builder.append(records[index], name: names[start..<end])
+      sink.append(records[index], name: names[start..<end])
     }
   }
 }

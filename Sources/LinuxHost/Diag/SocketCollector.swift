@@ -1,4 +1,3 @@
-internal import Glibc
 internal import SockDiag
 package import SocketModel
 
@@ -14,12 +13,12 @@ package final class SocketCollector {
 
   let paths: ProcNetPaths
   private let open: () throws(DiagError) -> any DiagTransport
-  private let clock: () -> MonotonicTime
+  let clock: () -> MonotonicTime
   private var transport: (any DiagTransport)?
   private var sequence: UInt32
-  private var refused = RefusedTables()
-  private var takesLegacyRequest = true
-  private var takesFilter = true
+  var refused = RefusedTables()
+  var takesLegacyRequest = true
+  var takesFilter = true
   private var lastCount = 0
   private var spare: Snapshot?
 
@@ -45,20 +44,27 @@ package final class SocketCollector {
   ///
   /// `time` is when the last table ended. A dump may repeat a socket and miss one: see the sampler.
   package func collect(_ plan: CollectionPlan) -> Snapshot {
-    var builder = freshBuilder()
+    var sink = RecordSink(builder: freshBuilder())
     var snapshot = Snapshot()
-    for table in DiagTable.allCases where plan.reads(table) {
-      guard paths.disabled.isDisjoint(with: table.kinds) else { continue }
-      let coverage = read(table, plan, into: &builder)
-      for kind in SocketKind.allCases where table.kinds.contains(kind) {
-        snapshot.coverage[kind] = plan.tables.contains(kind) ? coverage : nil
-      }
-    }
+    snapshot.coverage = read(plan, into: &sink)
     snapshot.time = clock()
     snapshot.wallClock = HostClock.wall()
-    builder.move(into: &snapshot)
+    sink.builder.move(into: &snapshot)
     lastCount = snapshot.records.count
     return snapshot
+  }
+
+  /// Reads what `plan` wants in full detail and keeps nothing: for listings that are made once.
+  ///
+  /// `each` gets one socket after another, in the order of `ss`; its name is in the detail, the
+  /// ranges and indices of its record lead nowhere. `datagram` gets the reply bytes as they came,
+  /// which may hold keys in clear. Returns the coverage of each kind.
+  package func stream(
+    _ plan: CollectionPlan, datagram: ((RawSpan) -> Void)? = nil,
+    each: @escaping (SocketDetail) -> Void
+  ) -> [SocketKind: TableCoverage] {
+    var sink = DetailSink(each: each, datagram: datagram)
+    return read(plan, into: &sink)
   }
 
   /// Gives the storage of a snapshot back that nobody needs any more: the next poll allocates none.
@@ -69,100 +75,6 @@ package final class SocketCollector {
       return SnapshotBuilder(capacity: lastCount + lastCount / 8)
     }
     return SnapshotBuilder(recycling: used)
-  }
-
-  private func read(
-    _ table: DiagTable, _ plan: CollectionPlan, into builder: inout SnapshotBuilder
-  ) -> TableCoverage {
-    if !paths.filesOnly.isDisjoint(with: table.kinds) {
-      return readFiles(table, plan, because: .errno(ENOENT), into: &builder)
-    }
-    if let fault = refused.fault(of: table, at: clock()) {
-      return readFiles(table, plan, because: fault, into: &builder)
-    }
-    let coverage = dump(table, plan, into: &builder)
-    guard case .unavailable(let fault) = coverage else {
-      refused.forget(table)
-      return coverage
-    }
-    if openError == nil { refused.note(table, fault, at: clock()) }
-    return readFiles(table, plan, because: fault, into: &builder)
-  }
-
-  /// Reads `table` by sock_diag, in as many requests as this kernel wants.
-  private func dump(
-    _ table: DiagTable, _ plan: CollectionPlan, into builder: inout SnapshotBuilder
-  ) -> TableCoverage {
-    var plan = plan
-    if !takesFilter { plan.filter = [] }
-    let coverage = dumpFamilies(table, plan, into: &builder)
-    guard !plan.filter.isEmpty, case .unavailable(.errno(EINVAL)) = coverage else {
-      return coverage
-    }
-    plan.filter = []
-    let unfiltered = dumpFamilies(table, plan, into: &builder)
-    if case .complete = unfiltered { takesFilter = false }
-    return unfiltered
-  }
-
-  private func dumpFamilies(
-    _ table: DiagTable, _ plan: CollectionPlan, into builder: inout SnapshotBuilder
-  ) -> TableCoverage {
-    let requests = plan.requests(for: table, legacy: takesLegacyRequest)
-    let coverage = dump(requests, plan, into: &builder)
-    let others = plan.requests(for: table, legacy: false)
-    guard others != requests, case .unavailable(.errno) = coverage, openError == nil else {
-      return coverage
-    }
-    let modern = dump(others, plan, into: &builder)
-    if case .complete = modern { takesLegacyRequest = false }
-    return modern
-  }
-
-  private func dump(
-    _ requests: [DumpRequest], _ plan: CollectionPlan, into builder: inout SnapshotBuilder
-  ) -> TableCoverage {
-    var whole: TableCoverage?
-    for request in requests {
-      let part = dump(request, timeout: plan.timeout, into: &builder)
-      whole = whole.map { $0.joined(with: part) } ?? part
-    }
-    return whole ?? .complete
-  }
-
-  /// One request, a second time on a fresh socket when the first was still busy.
-  private func dump(
-    _ request: DumpRequest, timeout: Double, into builder: inout SnapshotBuilder
-  ) -> TableCoverage {
-    for _ in 0..<2 {
-      if let coverage = attempt(request, timeout: timeout, into: &builder) { return coverage }
-      reconnect()
-    }
-    return .unavailable(.errno(EBUSY))
-  }
-
-  /// One request on the open socket; nil when the socket is busy.
-  private func attempt(
-    _ request: DumpRequest, timeout: Double, into builder: inout SnapshotBuilder
-  ) -> TableCoverage? {
-    guard let transport = connected() else {
-      return .unavailable(openError?.fault ?? .errno(ENOENT))
-    }
-    var session = DumpSession(
-      request, sequence: nextSequence(), port: transport.port, namespace: namespace)
-    var progress = DumpProgress.more
-    do throws(DiagError) {
-      try transport.exchange(session.message, deadline: deadline(after: timeout)) {
-        progress = session.receive(
-          $0, from: $1.port, truncated: $1.isTruncated, into: &builder)
-        return progress == .more
-      }
-    } catch {
-      reconnect()
-      return session.recordCount > 0 ? .incomplete(error.fault) : .unavailable(error.fault)
-    }
-    guard case .ended(let coverage) = progress else { return nil }
-    return coverage
   }
 }
 

@@ -23,6 +23,17 @@ final class LoopbackSocket {
     return socket
   }
 
+  /// A listener that shares its port (`SO_REUSEPORT`); port 0 lets the kernel choose.
+  static func sharedTCPListener(port: UInt16) -> LoopbackSocket {
+    let socket = LoopbackSocket(descriptor: Glibc.socket(AF_INET, streamType, 0))
+    var on: Int32 = 1
+    unsafe setsockopt(
+      socket.descriptor, SOL_SOCKET, SO_REUSEPORT, &on, socklen_t(MemoryLayout<Int32>.size))
+    socket.bindToLoopback(port: port)
+    listen(socket.descriptor, 16)
+    return socket
+  }
+
   static func tcpConnection() -> Connection {
     let listener = tcpListener()
     let client = LoopbackSocket(descriptor: Glibc.socket(AF_INET, streamType, 0))
@@ -31,10 +42,11 @@ final class LoopbackSocket {
     return Connection(listener: listener, client: client, server: server)
   }
 
-  static func udp() -> LoopbackSocket {
+  /// A bound UDP socket; port 0 lets the kernel choose.
+  static func udp(port: UInt16 = 0) -> LoopbackSocket {
     let type = Int32(SOCK_DGRAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue)
     let socket = LoopbackSocket(descriptor: Glibc.socket(AF_INET, type, 0))
-    socket.bindToLoopback(port: 0)
+    socket.bindToLoopback(port: port)
     return socket
   }
 
@@ -146,4 +158,11 @@ final class LoopbackSocket {
     address.sin_addr.s_addr = UInt32(0x7f00_0001).bigEndian
     return address
   }
+}
+
+/// Makes the receive buffer of `descriptor` as small as the kernel allows.
+func shrinkReceiveBuffer(of descriptor: Int32) {
+  var size: Int32 = 0
+  unsafe setsockopt(
+    descriptor, SOL_SOCKET, SO_RCVBUF, &size, socklen_t(MemoryLayout<Int32>.size))
 }

@@ -1,0 +1,60 @@
+internal import SockDiag
+internal import SocketModel
+internal import TextSafety
+
+/// Where the sockets of a dump go.
+protocol DumpSink {
+  /// Takes one datagram of `session`.
+  mutating func receive(
+    _ datagram: RawSpan, _ origin: DatagramOrigin, in session: inout DumpSession
+  ) -> DumpProgress
+
+  /// Takes one socket that came from a file.
+  mutating func append(_ record: SocketRecord, name: ArraySlice<UInt8>)
+}
+
+/// Keeps all records, for a snapshot.
+struct RecordSink: DumpSink {
+  var builder: SnapshotBuilder
+
+  mutating func receive(
+    _ datagram: RawSpan, _ origin: DatagramOrigin, in session: inout DumpSession
+  ) -> DumpProgress {
+    session.receive(
+      datagram, from: origin.port, truncated: origin.isTruncated, into: &builder)
+  }
+
+  mutating func append(_ record: SocketRecord, name: ArraySlice<UInt8>) {
+    builder.append(record, name: name)
+  }
+}
+
+/// Hands every socket on in full detail and keeps none.
+struct DetailSink: DumpSink {
+  private let each: (SocketDetail) -> Void
+  private let datagram: ((RawSpan) -> Void)?
+  private var details: [SocketDetail] = []
+
+  init(each: @escaping (SocketDetail) -> Void, datagram: ((RawSpan) -> Void)?) {
+    self.each = each
+    self.datagram = datagram
+  }
+
+  mutating func receive(
+    _ bytes: RawSpan, _ origin: DatagramOrigin, in session: inout DumpSession
+  ) -> DumpProgress {
+    var scratch = SnapshotBuilder()
+    details.removeAll(keepingCapacity: true)
+    let progress = session.receive(
+      bytes, from: origin.port, truncated: origin.isTruncated, into: &scratch, details: &details)
+    if origin.port == 0 { datagram?(bytes) }
+    for detail in details { each(detail) }
+    return progress
+  }
+
+  mutating func append(_ record: SocketRecord, name: ArraySlice<UInt8>) {
+    var detail = SocketDetail(record: record)
+    if !name.isEmpty { detail.name = RawText(name) }
+    each(detail)
+  }
+}
