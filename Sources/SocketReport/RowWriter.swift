@@ -35,9 +35,12 @@ struct RowWriter: Sendable {
   ) {
     guard isAssociation else { return text.append(record.state.title) }
     text.append("`- ")
-    let number = Int(record.state.rawValue)
-    guard number < Self.associationStates.count else { return text.append("UNKNOWN") }
-    text.append(Self.associationStates[number])
+    text.append(Self.associationState(Int(record.state.rawValue)))
+  }
+
+  /// The name of an SCTP association's state.
+  static func associationState(_ number: Int) -> SafeText {
+    associationStates.indices.contains(number) ? associationStates[number] : "UNKNOWN"
   }
 
   /// Kernel: `enum sctp_state` in `include/net/sctp/constants.h`.

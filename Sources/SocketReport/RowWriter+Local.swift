@@ -1,0 +1,106 @@
+internal import SocketModel
+internal import TextSafety
+
+/// What the families beside the internet ones add.
+extension RowWriter {
+  func writeUnix(_ record: SocketRecord, _ detail: SocketDetail?, to text: inout SafeText) {
+    if options.showsMemory { writeMemory(record, detail, to: &text) }
+    guard options.showsExtended else { return }
+    if record.known.contains(.shutdown) { writeShutdown(record.shutdown, to: &text) }
+    guard let unix = detail?.unix else { return }
+    if let inode = unix.fileInode {
+      token("ino:", inode, to: &text)
+      write(device: unix.fileDevice ?? 0, to: &text)
+    }
+    guard let peers = unix.pendingPeers else { return }
+    text.append(" peers:")
+    for peer in peers { part(" ", peer, to: &text) }
+  }
+
+  /// The kernel's device number taken apart by the macros of libc, as `ss` does it.
+  private func write(device: UInt32, to text: inout SafeText) {
+    part(" dev:", device >> 8 & 0xfff, to: &text)
+    part("/", device & 0xff | device >> 12 & 0xfff00, to: &text)
+  }
+
+  func writeNetlink(_ record: SocketRecord, _ detail: SocketDetail?, to text: inout SafeText) {
+    if options.showsExtended {
+      text.append(" sk=0 cb=0 groups=0x")
+      text.append(hex: UInt64(detail?.netlinkGroups?.first ?? 0), digits: 8)
+    }
+    guard options.showsMemory else { return }
+    text.append("\t")
+    writeMemory(record, detail, to: &text)
+  }
+
+  func writeTIPC(_ tipc: TIPCDetail?, to text: inout SafeText) {
+    guard options.showsTIPC, let tipc else { return }
+    text.append(options.isOneLine ? " type:" : "\n type:")
+    text.append(Self.tipcTypes[tipc.socketType ?? 0] ?? "UNKNOWN")
+    text.append(" cong:")
+    text.append(tipc.isLinkCongested ? "link" : tipc.isCongested ? "conn" : "none")
+    part("  drop:", tipc.drops ?? 0, to: &text)
+    text.append(" ")
+    if tipc.hasPublication { text.append(" publ") }
+    guard let type = tipc.viaType else { return }
+    part(" via {", type, to: &text)
+    part(",", tipc.viaInstance ?? 0, to: &text)
+    text.append("} ")
+  }
+
+  private static let tipcTypes: [UInt32: SafeText] = [
+    1: "STREAM", 2: "DGRAM", 4: "RDM", 5: "SEQPACKET",
+  ]
+
+  func writeXDP(_ record: SocketRecord, _ detail: SocketDetail?, to text: inout SafeText) {
+    if options.showsExtended {
+      writeIdentity(record, to: &text)
+      if let xdp = detail?.xdp { write(xdp, to: &text) }
+    }
+    if options.showsMemory { writeMemory(record, detail, to: &text) }
+  }
+
+  private func write(_ xdp: XDPDetail, to text: inout SafeText) {
+    write(ring: xdp.receiveRing, "rx(entries:", to: &text)
+    write(ring: xdp.sendRing, "tx(entries:", to: &text)
+    if let umem = xdp.umem { write(umem, to: &text) }
+    write(ring: xdp.fillRing, "fr(entries:", to: &text)
+    write(ring: xdp.completionRing, "cr(entries:", to: &text)
+    guard let statistics = xdp.statistics else { return }
+    beginLine(to: &text)
+    text.append("stats(")
+    for (index, value) in zip(Self.xdpStatistics.indices, statistics) {
+      if index > 0 { text.append(",") }
+      text.append(Self.xdpStatistics[index])
+      part(":", value, to: &text)
+    }
+    text.append(")")
+  }
+
+  /// Kernel: `struct xdp_diag_stats` in `include/uapi/linux/xdp_diag.h`.
+  private static let xdpStatistics: [SafeText] = [
+    "rx dropped", "rx invalid", "rx queue full", "rx fill ring empty", "tx invalid",
+    "tx ring empty",
+  ]
+
+  private func write(ring entries: UInt32?, _ title: StaticString, to text: inout SafeText) {
+    guard let entries else { return }
+    beginLine(to: &text)
+    part(title, entries, to: &text)
+    text.append(")")
+  }
+
+  private func write(_ umem: XDPDetail.UMEM, to text: inout SafeText) {
+    beginLine(to: &text)
+    part("umem(id:", umem.id, to: &text)
+    part(",size:", umem.size, to: &text)
+    part(",num_pages:", umem.pages, to: &text)
+    part(",chunk_size:", umem.chunkSize, to: &text)
+    part(",headroom:", umem.headroom, to: &text)
+    part(",ifindex:", umem.interfaceIndex, to: &text)
+    part(",qid:", umem.queue, to: &text)
+    part(",zc:", umem.flags & 1, to: &text)
+    part(",refs:", umem.references, to: &text)
+    text.append(")")
+  }
+}
