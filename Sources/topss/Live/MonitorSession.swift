@@ -34,11 +34,11 @@ final class MonitorSession {
   }
 
   /// Begins to poll, to listen to the terminal and to signals; the main queue does the rest.
-  func start(plan: CollectionPlan) {
+  func start(plan: CollectionPlan, events: DestroyEventPolicy) {
     watchSignals()
     watchTerminal()
     let owners = OwnerLoop { table in Self.onMain { $0.handle(.owners(table)) } }
-    let sampler = SamplerLoop(plan: plan) { sample in
+    let sampler = SamplerLoop(plan: plan, events: events) { sample in
       owners.look(for: sample)
       Self.onMain { $0.handle(.sample(sample)) }
     }

@@ -9,59 +9,73 @@ internal import Synchronization
 /// Polls never overlap: a poll that takes longer than the interval swallows the ticks it missed.
 final class SamplerLoop: Sendable {
   private let queue = DispatchQueue(label: "collect")
-  private let timer: Mutex<any DispatchSourceTimer>
+  private let sources: Mutex<Sources>
   private let engine: Mutex<SamplingEngine>
   private let deliver: @Sendable (Sample) -> Void
 
+  /// Kept as long as the loop: a source that nobody keeps is never heard of again.
+  private struct Sources {
+    var timer: any DispatchSourceTimer
+    var events: (any DispatchSourceRead)?
+  }
+
   /// `deliver` is called on the loop's queue.
-  init(plan: CollectionPlan, deliver: @escaping @Sendable (Sample) -> Void) {
-    timer = Mutex(DispatchSource.makeTimerSource(queue: queue))
-    engine = Mutex(SamplingEngine(plan: plan))
+  init(
+    plan: CollectionPlan, events: DestroyEventPolicy, deliver: @escaping @Sendable (Sample) -> Void
+  ) {
+    let engine = SamplingEngine(plan: plan, events: events)
+    let descriptor = engine.eventDescriptor
+    self.engine = Mutex(engine)
     self.deliver = deliver
+    let queue = queue
+    sources = Mutex(
+      Sources(
+        timer: DispatchSource.makeTimerSource(queue: queue),
+        events: descriptor.map { DispatchSource.makeReadSource(fileDescriptor: $0, queue: queue) }))
   }
 
   /// Polls at once, and then each `interval` seconds until the program ends.
   func start(interval: Double) {
-    timer.withLock { $0.setEventHandler { [weak self] in self?.poll() } }
+    sources.withLock {
+      $0.timer.setEventHandler { [weak self] in self?.poll() }
+      $0.events?.setEventHandler { [weak self] in self?.drain() }
+    }
     schedule(interval, first: .now())
-    timer.withLock { $0.activate() }
+    sources.withLock {
+      $0.timer.activate()
+      $0.events?.activate()
+    }
   }
 
   /// Changes the interval, in seconds; the next poll comes one interval from now.
-  func setInterval(_ interval: Double) {
-    schedule(interval, first: .now() + interval)
-  }
+  func setInterval(_ interval: Double) { schedule(interval, first: .now() + interval) }
 
   /// Polls once outside the rhythm.
   func pollNow() {
     queue.async { [weak self] in self?.poll() }
   }
 
+  /// Asks the kernel for everything about one socket; `answer` is called on the loop's queue.
+  func queryDetail(
+    of record: SocketRecord, answer: @escaping @Sendable (SocketDetail?) -> Void
+  ) {
+    queue.async { [self] in answer(engine.withLock { $0.detail(of: record) }) }
+  }
+
+  /// Destroys sockets; `answer` is called on the loop's queue with one outcome each.
+  func destroy(
+    _ records: [SocketRecord], answer: @escaping @Sendable ([DestroyOutcome]) -> Void
+  ) {
+    queue.async { [self] in answer(engine.withLock { engine in records.map(engine.destroy) }) }
+  }
+
   private func schedule(_ interval: Double, first: DispatchTime) {
-    timer.withLock {
-      $0.schedule(deadline: first, repeating: interval, leeway: .milliseconds(1))
+    sources.withLock {
+      $0.timer.schedule(deadline: first, repeating: interval, leeway: .milliseconds(1))
     }
   }
 
-  private func poll() {
-    deliver(engine.withLock { $0.poll() })
-  }
-}
+  private func poll() { deliver(engine.withLock { $0.poll() }) }
 
-/// What one poll needs: the collector, the host's counters, the sampler.
-struct SamplingEngine {
-  private let plan: CollectionPlan
-  private let collector = SocketCollector()
-  private let counters = HostCounterReader()
-  private var sampler = Sampler()
-
-  init(plan: CollectionPlan) { self.plan = plan }
-
-  /// One dump, the exact questions that it leaves, and the sample of both.
-  mutating func poll() -> Sample {
-    var snapshot = collector.collect(plan)
-    snapshot.host = counters.read()
-    let doubtful = sampler.prepare(snapshot)
-    return sampler.finish(doubtful.map { _ in .unreliable })
-  }
+  private func drain() { engine.withLock { $0.drain() } }
 }

@@ -29,7 +29,7 @@ enum ScreenMode {
     let signaller = ProcessSignaller(names: names, allowsAncestors: options.own.allowsAncestors)
     let session = MonitorSession(
       state: state, screen: screen, signaller: signaller, names: names)
-    session.start(plan: CollectionPlan())
+    session.start(plan: CollectionPlan(), events: options.own.eventPolicy)
     dispatchMain()
   }
 

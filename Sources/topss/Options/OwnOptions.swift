@@ -1,3 +1,4 @@
+internal import LinuxHost
 internal import SocketMetrics
 
 /// What `topss` understands beyond the options of `ss`. Nil where nothing was said, so that the
@@ -47,6 +48,17 @@ struct OwnOptions: Hashable, Sendable {
   var diagnoses = false
   /// `-K` and signals may hit the program's own ancestors.
   var allowsAncestors = false
+}
+
+extension OwnOptions {
+  /// Whether the ends of sockets are heard; by themselves unless an option says otherwise.
+  var eventPolicy: DestroyEventPolicy {
+    switch destroyEvents {
+    case nil, .automatic: .automatic
+    case .on: .always
+    case .off: .never
+    }
+  }
 }
 
 /// The long options of our own; all of them are spelled in full.
