@@ -29,6 +29,8 @@ package struct FieldValue: Hashable, Sendable {
     /// Base units: bytes, bytes per second, seconds, shares of 1.
     case number(Double)
     case numbers(ClosedRange<Double>)
+    /// A listener's queue as a share of its limit: `backlog > 80%`.
+    case fill(Double)
     /// Ids that a `Double` cannot hold.
     case integer(UInt64)
     /// A pattern with `*`, `?` and `[…]`, without regard to case.

@@ -5,8 +5,10 @@ internal import TextSafety
 struct FieldValueParser {
   /// The field's name, for errors.
   let name: String
-  let unit: FieldUnit
+  let field: SocketField
   let range: Range<Int>
+
+  private var unit: FieldUnit { field.definition.unit }
 
   /// Whether a field of `unit` is compared so.
   static func allows(_ comparison: FieldComparison, unit: FieldUnit) -> Bool {
@@ -25,6 +27,9 @@ struct FieldValueParser {
       return FieldValue(meaning: .regularExpression, spelling: text)
     }
     if case .text = unit { return FieldValue(meaning: .glob, spelling: text) }
+    if field == .backlog, text.last == 0x25, let share = UnitText.number(text[...], unit: .share) {
+      return FieldValue(meaning: .fill(share), spelling: text)
+    }
     if case .identifier = unit, let integer = Self.integer(text[...]) {
       return FieldValue(meaning: .integer(integer), spelling: text)
     }

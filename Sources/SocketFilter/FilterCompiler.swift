@@ -190,6 +190,7 @@ struct FilterCompiler {
       return isOwners ? .ownerNumber(field, order, number) : .number(field, order, number)
     case .numbers(let range):
       return isOwners ? .ownerNumbers(field, range) : .numbers(field, range)
+    case .fill(let share): return .fill(order, share)
     case .integer(let integer):
       if field == .cookie, order == .equal { return .cookie(integer) }
       let number = Double(integer)

@@ -10,6 +10,9 @@ extension FilterProgram {
       return Self.holds(field.number(of: row), order, wanted)
     case .numbers(let field, let range): return range.contains(field.number(of: row))
     case .cookie(let cookie): return row.record.cookie == cookie
+    case .fill(let order, let wanted):
+      let fill = SocketField.recvq.number(of: row) / SocketField.backlog.number(of: row)
+      return Self.holds(fill, order, wanted)
     case .ownerNumber(let field, let order, let wanted):
       return owners(row).contains { Self.holds(Self.number(field, $0), order, wanted) }
     case .ownerNumbers(let field, let range):

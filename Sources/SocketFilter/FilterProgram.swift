@@ -56,6 +56,7 @@ enum FieldTest: Sendable {
   case number(SocketField, FilterComparison, Double)
   case numbers(SocketField, ClosedRange<Double>)
   case cookie(UInt64)
+  case fill(FilterComparison, Double)
   case glob(SocketField, Int)
   case pattern(SocketField, Int)
   /// Any owner's pid or descriptor.

@@ -9,33 +9,26 @@ package enum FilterWords {
     "exclude",
   ]
 
-  /// Other names of fields.
-  private static let aliases: [String: SocketField] = [
-    "process": .proc, "command": .cmd, "container": .container, "congestion": .cc,
-    "recv-q": .recvq, "send-q": .sendq, "interface": .dev, "ino": .inode,
-  ]
+  /// Fields that a filter may compare, in the order of the field table, without those that are
+  /// words of the language.
+  package static let fields: [SocketField] = SocketField.allCases.filter {
+    $0.definition.isFilterable && !core.contains($0.filterName)
+  }
 
-  /// Fields that a filter may compare, by lower-case identifier and by lower-case case name.
-  package static let fields: [String: SocketField] = {
-    var fields = aliases
-    for field in SocketField.allCases where field.definition.isFilterable {
-      fields["\(field)".lowercased()] = field
-      fields[field.definition.identifier.string.lowercased()] = field
+  /// Every word that can begin a condition, other names of fields included.
+  static let all: [String] =
+    core + fields.flatMap { [$0.filterName] + $0.aliases.map(\.string) }
+
+  /// The field that `word` names, in any case of letters; nil for one that no filter compares.
+  package static func field(_ word: String) -> SocketField? {
+    guard let field = SocketField(identifier: word), field.definition.isFilterable else {
+      return nil
     }
-    return fields
-  }()
-
-  /// Every word that can begin a condition.
-  static let all: [String] = core + fields.keys.sorted()
-
-  /// The field that `word` names, in any case of letters.
-  package static func field(_ word: String) -> SocketField? { fields[word.lowercased()] }
+    return field
+  }
 }
 
 extension SocketField {
-  /// The name by which filters know the field.
-  package var filterName: String {
-    let identifier = definition.identifier.string
-    return identifier.isEmpty ? "\(self)" : identifier
-  }
+  /// The name by which filters know the field: its identifier.
+  package var filterName: String { definition.identifier.string }
 }

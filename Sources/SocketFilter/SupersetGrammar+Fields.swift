@@ -20,7 +20,7 @@ extension SupersetGrammar {
     if case .contains = comparison { isExpression = true }
     var values: [FieldValue] = []
     for (text, range) in try self.values(of: name, isExpression: isExpression) {
-      let parser = FieldValueParser(name: name, unit: unit, range: range)
+      let parser = FieldValueParser(name: name, field: field, range: range)
       values.append(try parser.value(text, isExpression: isExpression))
     }
     if case .ordered(let order) = comparison, order != .equal, order != .notEqual {

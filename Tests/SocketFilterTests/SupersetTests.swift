@@ -1,0 +1,113 @@
+import SocketFilter
+import SocketModel
+import Testing
+import TextSafety
+
+struct SupersetTests {
+  @Test(arguments: supersetSamples)
+  func `what ss refuses is read where it has one meaning`(sample: FilterSample) {
+    #expect(outcome(FilterText(typed: sample.filter)) == "+ " + sample.expected)
+  }
+
+  @Test(arguments: supersetRefusals)
+  func `what means nothing is refused at its place`(sample: FilterSample) {
+    #expect(outcome(FilterText(typed: sample.filter)) == sample.expected)
+  }
+
+  @Test(arguments: [
+    ("sprot = :22", "sprot is not a field", "did you mean `sport`?"),
+    (
+      "sport = 10.0.0.1", "10.0.0.1 is an address, not a port",
+      "`sport` compares ports; for addresses use `src`"
+    ),
+    ("established", "established is a state, not a condition", "write `state established`"),
+    ("state establishd", "there is no state establishd", "did you mean `established`?"),
+    ("( sport = :22", "this parenthesis is never closed", "add `)`"),
+  ])
+  func `an error says what is wrong and what to do`(filter: String, message: String, hint: String) {
+    let parser = FilterParser(context: FilterContext(names: TestNames()))
+    guard case .failed(let error) = parser.parse(FilterText(typed: filter)) else {
+      Issue.record("\(filter) was understood")
+      return
+    }
+    #expect(error.message.string == message)
+    #expect(error.hint?.string == hint)
+  }
+}
+
+let supersetSamples: [FilterSample] = [
+  FilterSample("sport=:22", "sport = :22"), FilterSample("sport =:22", "sport = :22"),
+  FilterSample("(sport = :22)", "sport = :22"), FilterSample("!sport = :22", "not sport = :22"),
+  FilterSample("!(sport=22)", "not sport = :22"), FilterSample("sport!=22", "sport != :22"),
+  FilterSample("sport>=1024&&dport<1024", "sport >= :1024 and dport < :1024"),
+  FilterSample("SPORT = :22", "sport = :22"),
+  FilterSample("sport = :22 AND dport = :80", "sport = :22 and dport = :80"),
+  FilterSample("NOT sport = :22", "not sport = :22"),
+  FilterSample("src != 10.0.0.1", "src != 10.0.0.1"),
+  FilterSample("src ne 10/8", "src != 10.0.0.0/8"),
+  FilterSample("src ::1", "src [::1]"), FilterSample("src 2001:db8::1", "src [2001:db8::1]"),
+  FilterSample("src ::", "src [::]"),
+  FilterSample("src [2001:db8::]/32:444", "src [2001:db8::/32]:444"),
+  FilterSample("src ::ffff:127.0.0.1", "src [::ffff:127.0.0.1]"),
+  FilterSample("10.0.0.1", "host 10.0.0.1"), FilterSample(":443", "host :443"),
+  FilterSample("192.168.0.1/24:53", "host 192.168.0.1/24:53"),
+  FilterSample("192.168.0.1:http", "host 192.168.0.1:80"), FilterSample("::1", "host [::1]"),
+  FilterSample("host 10.0.0.1", "host 10.0.0.1"),
+  FilterSample("two.example:80", "host two.example:80"),
+  FilterSample("port 22", "port = :22"), FilterSample("port = 22,80", "port = :22,:80"),
+  FilterSample("port != 22", "port != :22"), FilterSample("port > 1024", "port > :1024"),
+  FilterSample("dport = :80,:443", "dport = :80,:443"),
+  FilterSample("dport = 80, 443", "dport = :80,:443"),
+  FilterSample("dport != http,https", "dport != :80,:443"),
+  FilterSample("dport = :8000-8100", "dport = :8000-8100"),
+  FilterSample("dport=http-alt", "dport = :8080"),
+  FilterSample("dport = http-https", "dport = :80-443"),
+  FilterSample(":8000-8100", "host :8000-8100"),
+  FilterSample("dst 10.0.0.1,10.0.0.2", "dst 10.0.0.1,10.0.0.2"),
+  FilterSample("dport = 80 or state established", "dport = :80 or state = established"),
+  FilterSample("dport=80 state listen", "dport = :80 and state = listening"),
+  FilterSample("dport=80 state = estab,time-wait", "dport = :80 and state = established,time-wait"),
+  FilterSample("dport=80 state != listen", "dport = :80 and state != listening"),
+  FilterSample("dport=80 exclude listening", "dport = :80 and state != listening"),
+  FilterSample("( state established )", "state = established"),
+  FilterSample("STATE established", "state = established"),
+  FilterSample("state established or dport = :22", "state = established or dport = :22"),
+  FilterSample("'( sport = :http or sport = :https )'", "sport = :80 or sport = :443"),
+  FilterSample(
+    "state fin-wait-1 '( sport = :http or sport = :https )' dst 202.54.1/24",
+    "( sport = :80 or sport = :443 ) and dst 202.54.1.0/24"),
+  FilterSample("'sport = :22'", "sport = :22"), FilterSample("src \"unix:a b\"", "src unix:a\\ b"),
+  FilterSample("sport=:1\nsport=:2", "sport = :1 and sport = :2"),
+  FilterSample("dev eth*", "dev = eth*"), FilterSample("dev=lo", "dev = lo"),
+  FilterSample("cgroup = /system.slice/*", "cgroup = /system.slice/*"),
+  FilterSample("fwmark=0x10/0xf0", "fwmark = 0x10/0xf0"),
+  FilterSample("proc = nginx", "proc = nginx"), FilterSample("proc nginx", "proc = nginx"),
+  FilterSample("PROC != 'my app',php*", "proc != \"my app\",php*"),
+  FilterSample("proc ~ ^ng(in|x)x$", "proc ~ \"^ng(in|x)x$\""),
+  FilterSample("proc !~ a\\.b", "proc !~ \"a\\\\.b\""), FilterSample("pid = 812", "pid = 812"),
+  FilterSample("pid = 1-99,812", "pid = 1-99,812"), FilterSample("uid >= 1000", "uid >= 1000"),
+  FilterSample("user = www-data", "user = www-data"), FilterSample("rtt > 50ms", "rtt > 50ms"),
+  FilterSample("rtt>1.5ms", "rtt > 1.5ms"), FilterSample("rx >= 1.5MB", "rx >= 1.5MB"),
+  FilterSample("tx > 10Mbit", "tx > 10Mbit"), FilterSample("tx > 10Mbit/s", "tx > 10Mbit/s"),
+  FilterSample("backlog > 80%", "backlog > 80%"), FilterSample("retrans > 0", "retrans > 0"),
+  FilterSample("recvq gt 0", "recvq > 0"), FilterSample("age < 1h30m", "age < 1h30m"),
+  FilterSample("idle > 10m or rtt > 0", "idle > 10m or rtt > 0"),
+  FilterSample("cc = bbr", "cc = bbr"), FilterSample("cookie = 0x1f", "cookie = 0x1f"),
+  FilterSample("netid = tcp", "netid = tcp"), FilterSample("limit = rwnd", "limit = rwnd"),
+  FilterSample(
+    "container = web* unit = nginx.service netns = blue inode = 77",
+    "container = web* and unit = nginx.service and netns = blue and inode = 77"),
+]
+
+let supersetRefusals: [FilterSample] = [
+  FilterSample("foo", "1 0..<3"), FilterSample("foo = 1", "1 0..<3"),
+  FilterSample("rtt > 50", "1 6..<8"), FilterSample("rtt > fast", "1 6..<10"),
+  FilterSample("limit_share > 80", "1 14..<16"), FilterSample("proc > a", "1 4..<6"),
+  FilterSample("rtt ~ 5", "1 3..<5"), FilterSample("proc ~ (", "1 7..<8"),
+  FilterSample("proc =", "1 6..<6"), FilterSample("dport > 80,443", "1 14..<14"),
+  FilterSample("dport = 443-80", "1 8..<14"), FilterSample("src > 10.0.0.1", "255 5..<5"),
+  FilterSample("sport = :22 and", "255 15..<15"), FilterSample("(sport=22", "1 0..<1"),
+  FilterSample("sport=22)", "1 8..<9"), FilterSample("sport=,", "1 6..<6"),
+  FilterSample("proc = \"a", "1 7..<8"), FilterSample("= 1", "255 0..<1"),
+  FilterSample("state = nosuch", "255 8..<14"), FilterSample("port", "1 4..<4"),
+]
