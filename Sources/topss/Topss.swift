@@ -21,6 +21,7 @@ struct Topss {
     switch options.mode {
     case .help: try StandardOutput.write(Options.help)
     case .screen: try ScreenMode.run(options)
+    case .once: try OnceMode.run(options)
     default: break
     }
   }

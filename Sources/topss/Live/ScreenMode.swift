@@ -95,9 +95,3 @@ enum ScreenMode {
     }
   }
 }
-
-/// A filter of the command line that cannot be read.
-struct FilterFailure: Error {
-  var error: FilterError
-  var text: FilterText
-}

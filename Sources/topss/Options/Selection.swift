@@ -65,6 +65,14 @@ struct Selection: Hashable, Sendable {
     }
   }
 
+  /// Whether a kind was asked for, by a table or by a family.
+  func names(_ kind: SocketKind) -> Bool {
+    tables.contains(kind)
+      || AddressFamily.allCases.contains {
+        families.contains($0) && TableName.tables(of: $0).contains(kind)
+      }
+  }
+
   /// The states that a family option implies.
   private static func standardStates(of family: AddressFamily) -> StateSet {
     switch family {

@@ -1,0 +1,104 @@
+internal import Glibc
+internal import LinuxHost
+internal import SocketFilter
+internal import SocketModel
+internal import TextSafety
+
+/// The filter of the command line: its words, and the file that goes on with it.
+struct CommandFilter {
+  var parsed: ParsedFilter
+  var compiled: CompiledFilter
+  /// As it was written, for the prompt.
+  var text: FilterText
+
+  /// Reads the filter of `options`; host names are looked up now.
+  ///
+  /// - Throws: `FilterFailure`, or `FileError` for the file.
+  init(_ options: Options, names: SystemNames) throws {
+    var text = FilterText(words: options.filterWords)
+    if let file = options.filterFile {
+      let contents = try InputFile.contents(file)
+      do throws(FilterError) {
+        try text.append(file: contents)
+      } catch {
+        throw FilterFailure(error: error, text: text)
+      }
+    }
+    self.text = text
+    // Tables and the preferred family do not depend on the filter's own states.
+    let selected = try options.resolved(states: options.initialStates)
+    let context = FilterContext(
+      names: names, tables: selected.tables, preferredFamily: selected.preferredFamily)
+    parsed = try Self.parse(text, context: context, names: names)
+    compiled = CompiledFilter(parsed, context: context)
+  }
+
+  private static func parse(
+    _ text: FilterText, context: FilterContext, names: SystemNames
+  ) throws -> ParsedFilter {
+    // One round for each host that an answer uncovers; more than a few is a loop.
+    for _ in 0..<8 {
+      switch FilterParser(context: context).parse(text) {
+      case .parsed(let filter): return filter
+      case .needsHosts(let hosts):
+        for host in hosts { _ = names.hosts.resolveNow(host: host) }
+      case .failed(let error): throw FilterFailure(error: error, text: text)
+      }
+    }
+    return ParsedFilter()
+  }
+}
+
+/// A filter of the command line that cannot be read.
+struct FilterFailure: Error {
+  var error: FilterError
+  var text: FilterText
+}
+
+/// A file that cannot be read or written.
+struct FileError: Error {
+  var name: RawText
+  var isReading: Bool
+  var code: Int32
+  var exitStatus: Int32
+
+  var sentence: SafeText {
+    let attempt: SafeText = isReading ? "read" : "write"
+    switch code {
+    case ENOENT: return "cannot \(attempt) \(name): no such file"
+    case EACCES, EPERM: return "cannot \(attempt) \(name): not permitted"
+    case EISDIR: return "cannot \(attempt) \(name): it is a directory"
+    case EEXIST: return "cannot \(attempt) \(name): it is there already"
+    case EFBIG: return "cannot \(attempt) \(name): it is too large"
+    default: return "cannot \(attempt) \(name): error \(code)"
+    }
+  }
+}
+
+/// Files that the command line names.
+enum InputFile {
+  /// The most that is read of a filter file.
+  static let limit = 1 << 20
+
+  /// All of a file; standard input for a name that begins with `-`, as `ss` has it.
+  static func contents(_ name: String, limit: Int = limit) throws(FileError) -> [UInt8] {
+    let isStandardInput = name.hasPrefix("-")
+    let descriptor = isStandardInput ? STDIN_FILENO : unsafe open(name, O_RDONLY | O_CLOEXEC)
+    guard descriptor >= 0 else { throw failure(name, errno) }
+    defer { if !isStandardInput { close(descriptor) } }
+    var bytes: [UInt8] = []
+    var chunk = [UInt8](repeating: 0, count: 65536)
+    while true {
+      let count = unsafe read(descriptor, &chunk, chunk.count)
+      if count < 0, errno == EINTR { continue }
+      guard count >= 0 else { throw failure(name, errno) }
+      guard count > 0 else { return bytes }
+      bytes += chunk.prefix(count)
+      guard bytes.count <= limit else { throw failure(name, EFBIG) }
+    }
+  }
+
+  private static func failure(_ name: String, _ code: Int32) -> FileError {
+    FileError(name: RawText(utf8: name), isReading: true, code: code, exitStatus: 255)
+  }
+}

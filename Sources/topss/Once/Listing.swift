@@ -1,0 +1,103 @@
+internal import LinuxHost
+internal import SockDiag
+internal import SocketFilter
+internal import SocketMetrics
+internal import SocketModel
+internal import SocketReport
+internal import TextSafety
+
+/// One listing as `ss` prints it: what is read, which rows pass, and how they are written.
+struct Listing {
+  let options: Options
+  let selection: ResolvedSelection
+  let filter: CommandFilter
+  let names: SystemNames
+  let paths: ProcNetPaths
+  /// Who holds which socket; empty when neither `-p` nor the filter asks.
+  let owners: OwnerTable
+
+  /// Reads the filter and, with `-p`, the owners of all sockets.
+  init(_ options: Options, names: SystemNames) throws {
+    self.options = options
+    self.names = names
+    paths = ProcNetPaths(environment: Environment.value)
+    filter = try CommandFilter(options, names: names)
+    selection = try options.resolved(states: filter.parsed.states ?? options.initialStates)
+    let wantsOwners = options.shown.showsProcesses || filter.compiled.readsFields
+    owners = wantsOwners ? Self.owners(threads: options.shown.showsThreads) : OwnerTable()
+  }
+
+  /// What the kernel is asked for: no more than the options show and the filter compares.
+  var plan: CollectionPlan {
+    var plan = CollectionPlan(
+      tables: selection.tables, families: families, states: selection.states,
+      extensions: extensions,
+      unixParts: unixParts)
+    plan.ordersFamilies = true
+    if let code = KernelBytecode(filter.parsed),
+      !code.needsNetAdmin || Privileges.current().has(.netAdmin)
+    {
+      plan.filter = code.bytes
+    }
+    return plan
+  }
+
+  /// The families that are shown; an explicit family in the filter is the only one.
+  var families: FamilySet {
+    filter.parsed.familyNarrowing.map { FamilySet($0) } ?? selection.dumpedFamilies
+  }
+
+  private var extensions: InternetExtensions {
+    let shown = options.shown
+    var extensions: InternetExtensions = filter.compiled.readsFields ? .table : []
+    if shown.showsMemory { extensions.formUnion([.legacyMemory, .memory]) }
+    if shown.showsInfo { extensions.formUnion([.info, .congestionState, .congestionName]) }
+    if shown.showsTypeOfService { extensions.formUnion([.typeOfService, .trafficClass]) }
+    return extensions
+  }
+
+  private var unixParts: UnixParts {
+    let shown = options.shown
+    var parts: UnixParts = [.name, .peer, .queues]
+    if shown.showsMemory { parts.insert(.memory) }
+    if shown.showsExtended { parts.formUnion([.file, .pendingPeers]) }
+    return parts
+  }
+
+  /// Whether the selection shows a socket, before the filter's expression.
+  func selects(_ record: SocketRecord) -> Bool {
+    selection.tables.contains(record.kind) && families.contains(record.family)
+      && selection.states.contains(record.state)
+  }
+
+  /// Whether a socket is listed; `name` is its unix name.
+  func shows(_ record: SocketRecord, name: RawText?) -> Bool {
+    guard selects(record) else { return false }
+    var record = record
+    let bytes = name?.bytes ?? []
+    record.name = NameRange(offset: 0, length: UInt16(clamping: bytes.count))
+    guard filter.compiled.readsFields else {
+      return filter.compiled.matches(record, names: bytes)
+    }
+    var snapshot = Snapshot()
+    snapshot.names = bytes
+    let context = RowContext(snapshot: snapshot, owners: owners, names: names)
+    return filter.compiled.matches(
+      SocketRow(record: record, metric: SocketMetric(), context: context))
+  }
+
+  /// A writer of the listing's rows; `width` is that of the terminal, nil for none.
+  func report(width: Int?) -> SSReport {
+    let shown = options.report(for: selection, width: width)
+    let processes = ProcessNames()
+    let address = AddressText(
+      names: names, isNumeric: shown.isNumeric, showsHosts: shown.resolvesHosts,
+      processName: processes.name)
+    return SSReport(options: shown, address: address, owners: owners)
+  }
+
+  private static func owners(threads: Bool) -> OwnerTable {
+    OwnerListing(procRoot: Environment.value("PROC_ROOT") ?? "/proc", threads: threads)
+      .table(live: [])
+  }
+}
