@@ -41,7 +41,7 @@ enum PrintfNumber {
   ) -> (digits: [UInt8], exponent: Int) {
     var exponent = 0
     while exponent < 30, Double(power(exponent + 1)) <= value { exponent += 1 }
-    while exponent == 0 || exponent < 0, exponent > -9, value < tenTo(exponent) { exponent -= 1 }
+    while exponent <= 0, exponent > -9, value < tenTo(exponent) { exponent -= 1 }
     var number = scaled(value, byTenTo: count - 1 - exponent)
     // A double next to a power of ten may be on its other side, or rounding may have reached it.
     if number < power(count - 1) {

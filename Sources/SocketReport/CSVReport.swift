@@ -1,0 +1,65 @@
+package import SocketMetrics
+internal import SocketModel
+package import TextSafety
+
+/// Samples as comma-separated values (RFC 4180 with plain line ends): a line of identifiers, then
+/// one line a socket.
+///
+/// Values are those of `JSONReport`; what is unknown is empty, bytes that are no text are escaped
+/// as C does it.
+package struct CSVReport: Sendable {
+  let fields: [SocketField]
+  /// Whether each line begins with the sample's time in Unix seconds: needed where samples follow
+  /// each other.
+  let showsTime: Bool
+
+  /// Writes `fields` of each socket, all of them for nil.
+  package init(fields: [SocketField]? = nil, showsTime: Bool) {
+    self.fields = fields ?? SocketField.allCases
+    self.showsTime = showsTime
+  }
+
+  /// Appends the line of identifiers.
+  package func appendHeader(to text: inout SafeText) {
+    if showsTime { text.append("time,") }
+    for (index, field) in fields.enumerated() {
+      if index > 0 { text.append(",") }
+      text.append(csvField: field.definition.identifier)
+    }
+    text.append("\n")
+  }
+
+  /// Appends one line for each of `rows`, indices into the snapshot's records.
+  package func append(
+    _ sample: Sample, rows: [Int], context: RowContext, to text: inout SafeText
+  ) {
+    for index in rows where index < sample.snapshot.records.count && index < sample.metrics.count {
+      if showsTime {
+        text.appendJSON(sample.snapshot.wallClock)
+        text.append(",")
+      }
+      let row = SocketRow(
+        record: sample.snapshot.records[index], metric: sample.metrics[index], context: context)
+      for (column, field) in fields.enumerated() {
+        if column > 0 { text.append(",") }
+        append(field, of: row, to: &text)
+      }
+      text.append("\n")
+    }
+  }
+
+  private func append(_ field: SocketField, of row: SocketRow, to text: inout SafeText) {
+    switch field.definition.unit {
+    case .text:
+      guard let value = field.text(of: row) else { return }
+      text.append(csvField: value.escaped)
+    case .identifier:
+      guard let value = field.identifierNumber(of: row) else { return }
+      text.append(value)
+    case .count, .bytes, .bytesPerSecond, .perSecond, .seconds, .share, .segments:
+      let value = field.number(of: row)
+      guard value.isFinite else { return }
+      text.appendJSON(value)
+    }
+  }
+}

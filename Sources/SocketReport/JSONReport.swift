@@ -1,0 +1,178 @@
+package import SocketMetrics
+internal import SocketModel
+package import TextSafety
+
+/// A sample as one JSON object on one line: `time`, `interval`, `sockets`, `transitions`, `ended`,
+/// `summary`, `notes`.
+///
+/// A socket's keys are the identifiers of the field table, its values base units (bytes, bytes per
+/// second, seconds), null where unknown.
+package struct JSONReport: Sendable {
+  let keys: [JSONKey]
+
+  /// Writes `fields` of each socket, all of them for nil; `owners` always comes along.
+  package init(fields: [SocketField]? = nil) {
+    keys = (fields ?? SocketField.allCases).map(JSONKey.init)
+  }
+
+  /// Appends the object and a line end.
+  ///
+  /// `rows` are indices into the snapshot's records in the order wanted. `matches` chooses among
+  /// transitions and ended sockets as the filter does. `notes` are sentences for the reader.
+  package func append(
+    _ sample: Sample, rows: [Int], context: RowContext,
+    matching matches: (SocketRow) -> Bool = { _ in true }, notes: [SafeText] = [],
+    to text: inout SafeText
+  ) {
+    text.append("{\"time\":")
+    text.appendJSON(sample.snapshot.wallClock)
+    text.append(",\"interval\":")
+    text.appendJSON(sample.interval)
+    text.append(",\"sockets\":[")
+    appendSockets(sample, rows, context, to: &text)
+    text.append("],\"transitions\":[")
+    append(sample.transitions, context, matches, to: &text)
+    text.append("],\"ended\":[")
+    append(sample.ended, context, matches, to: &text)
+    text.append("],\"summary\":")
+    SummaryReport.appendJSON(sample, to: &text)
+    text.append(",\"notes\":[")
+    for (index, note) in notes.enumerated() {
+      if index > 0 { text.append(",") }
+      text.append("\"")
+      text.append(jsonEscaped: note)
+      text.append("\"")
+    }
+    text.append("]}\n")
+  }
+
+  private func appendSockets(
+    _ sample: Sample, _ rows: [Int], _ context: RowContext, to text: inout SafeText
+  ) {
+    var isFirst = true
+    for index in rows where index < sample.snapshot.records.count && index < sample.metrics.count {
+      text.append(isFirst ? "{" : ",{")
+      isFirst = false
+      let row = SocketRow(
+        record: sample.snapshot.records[index], metric: sample.metrics[index], context: context)
+      appendKeys(row, to: &text)
+    }
+  }
+
+  private func append(
+    _ transitions: [Transition], _ context: RowContext, _ matches: (SocketRow) -> Bool,
+    to text: inout SafeText
+  ) {
+    var isFirst = true
+    for transition in transitions {
+      let row = SocketRow(
+        record: transition.record, metric: transition.metric, context: context)
+      guard matches(row) else { continue }
+      text.append(isFirst ? "{\"time\":" : ",{\"time\":")
+      isFirst = false
+      text.appendJSON(transition.wallClock)
+      text.append(",\"from\":\"")
+      text.append(transition.from.title)
+      text.append("\",\"to\":\"")
+      text.append(transition.to.title)
+      text.append("\",")
+      appendKeys(row, to: &text)
+    }
+  }
+
+  private func append(
+    _ ended: [EndedSocket], _ context: RowContext, _ matches: (SocketRow) -> Bool,
+    to text: inout SafeText
+  ) {
+    var isFirst = true
+    for end in ended {
+      let row = SocketRow(record: end.record, metric: end.metric, context: context)
+      guard matches(row) else { continue }
+      text.append(isFirst ? "{\"time\":" : ",{\"time\":")
+      isFirst = false
+      text.appendJSON(end.wallClock)
+      text.append(",\"how\":\"")
+      text.append(Self.word(for: end.cause))
+      text.append("\",")
+      appendKeys(row, to: &text)
+    }
+  }
+
+  private static func word(for cause: EndedSocket.Cause) -> SafeText {
+    switch cause {
+    case .closed: "closed"
+    case .reset: "reset"
+    case .timedOut: "timed-out"
+    case .unknown: "unknown"
+    }
+  }
+}
+
+/// A socket's keys.
+extension JSONReport {
+  /// Appends the keys and the closing brace.
+  private func appendKeys(_ row: SocketRow, to text: inout SafeText) {
+    for key in keys { key.append(row, to: &text) }
+    appendOwners(row.owners, to: &text)
+    text.append("}")
+  }
+
+  /// `owners`: empty for nobody, null while it is not known or may not be read.
+  private func appendOwners(_ owners: OwnerKnowledge, to text: inout SafeText) {
+    switch owners {
+    case .notPermitted, .pending: text.append("\"owners\":null")
+    case .nobody: text.append("\"owners\":[]")
+    case .owners(let holders):
+      text.append("\"owners\":[")
+      for (index, holder) in holders.enumerated() {
+        text.append(index == 0 ? "{\"proc\":\"" : ",{\"proc\":\"")
+        text.append(jsonEscaped: holder.command)
+        text.append("\",\"pid\":")
+        text.append(holder.pid)
+        text.append(",\"fd\":")
+        text.append(holder.descriptor)
+        text.append("}")
+      }
+      text.append("]")
+    }
+  }
+}
+
+/// A field with its key spelled once.
+struct JSONKey: Sendable {
+  let field: SocketField
+  let unit: FieldUnit
+  /// `"rtt":`
+  let prefix: SafeText
+
+  init(_ field: SocketField) {
+    self.field = field
+    let definition = field.definition
+    unit = definition.unit
+    prefix = "\"\(definition.identifier)\":"
+  }
+
+  /// Appends key, value and a comma.
+  func append(_ row: SocketRow, to text: inout SafeText) {
+    text.append(prefix)
+    switch unit {
+    case .text: appendText(row, to: &text)
+    case .identifier:
+      if let value = field.identifierNumber(of: row) {
+        text.append(value)
+      } else {
+        text.append("null")
+      }
+    case .count, .bytes, .bytesPerSecond, .perSecond, .seconds, .share, .segments:
+      text.appendJSON(field.number(of: row))
+    }
+    text.append(",")
+  }
+
+  private func appendText(_ row: SocketRow, to text: inout SafeText) {
+    guard let value = field.text(of: row) else { return text.append("null") }
+    text.append("\"")
+    text.append(jsonEscaped: value)
+    text.append("\"")
+  }
+}
