@@ -9,7 +9,7 @@ struct Payload {
   var sent: UInt64?
 
   /// The payload of `record`, which is or was last in `state`.
-  init(_ record: SocketRecord, state: SocketState) {
+  @inline(__always) init(_ record: SocketRecord, state: SocketState) {
     guard record.known.contains(.bytesAcked) else { return }
     let counters = record.tcp
     received = Self.reduced(counters.bytesReceived, Self.peerFinished.contains(state))
@@ -32,7 +32,7 @@ struct Payload {
   }
 
   /// The growth since `earlier`; nil where either does not tell, 0 where it shrank.
-  func growth(since earlier: Payload) -> Payload {
+  @inline(__always) func growth(since earlier: Payload) -> Payload {
     var result = self
     result.received = Self.growth(received, earlier.received)
     result.sent = Self.growth(sent, earlier.sent)
@@ -55,7 +55,7 @@ extension SocketRecord {
   }
 
   /// Whether any byte counter is lower than `earlier` had it: another connection.
-  func hasRunBackwards(since earlier: SocketRecord) -> Bool {
+  @inline(__always) func hasRunBackwards(since earlier: SocketRecord) -> Bool {
     let both = known.intersection(earlier.known)
     if both.contains(.bytesAcked) {
       if tcp.bytesAcked < earlier.tcp.bytesAcked { return true }
@@ -66,12 +66,17 @@ extension SocketRecord {
 
   /// Whether the record tells of another connection than `earlier`, which had the same cookie:
   /// a socket that was disconnected and connected again keeps its cookie.
-  func isReconnect(since earlier: SocketRecord) -> Bool {
-    guard kind.isInternet, kind != .sctp else { return false }
+  @inline(__always) func isReconnect(since earlier: SocketRecord) -> Bool {
+    guard kind.rawValue <= SocketKind.mptcp.rawValue, kind != .sctp else { return false }
     if hasRunBackwards(since: earlier) { return true }
-    guard earlier.hasRemote else { return false }
-    if kind != .tcp, !hasRemote { return false }
-    return remoteAddress != earlier.remoteAddress || remotePort != earlier.remotePort
-      || localPort != earlier.localPort
+    if remotePort == earlier.remotePort, localPort == earlier.localPort,
+      remoteAddress.high == earlier.remoteAddress.high,
+      remoteAddress.low == earlier.remoteAddress.low
+    {
+      return false
+    }
+    let had = earlier.remoteAddress.high | earlier.remoteAddress.low | UInt64(earlier.remotePort)
+    guard had != 0 else { return false }
+    return kind == .tcp || remoteAddress.high | remoteAddress.low | UInt64(remotePort) != 0
   }
 }

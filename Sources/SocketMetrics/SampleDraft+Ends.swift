@@ -24,7 +24,7 @@ extension SampleDraft {
   mutating func settleAbsent(answers: [ExistenceAnswer], index: inout SocketIndex) {
     var number = 0
     for absence in pass.absences {
-      let metric = old.metrics[absence.row]
+      let metric = oldMetrics[absence.row]
       switch absence.fate {
       case .kept: keep(absence.row, absences: metric.absences, index: &index)
       case .announced: end(absence.row)
@@ -95,21 +95,21 @@ extension SampleDraft {
 
   /// A socket that is surely gone.
   private mutating func vanish(_ row: Int) {
-    guard !old.metrics[row].hasEnded else { return }
+    guard !oldMetrics[row].hasEnded else { return }
     let record = rebased(oldRecords[row])
-    endSoon(EndedSocket(lastSight: record, old.metrics[row], clock), key: SocketKey(record))
+    endSoon(EndedSocket(lastSight: record, oldMetrics[row], clock), key: SocketKey(record))
   }
 
   /// A socket whose end the kernel announced.
   private mutating func end(_ row: Int) {
     guard let event = pass.events.removeValue(forKey: SocketKey(oldRecords[row])) else { return }
-    var end = EndedSocket(lastSight: rebased(oldRecords[row]), old.metrics[row], clock)
+    var end = EndedSocket(lastSight: rebased(oldRecords[row]), oldMetrics[row], clock)
     count(end.take(final: event, clock))
     report(end)
   }
 
   private mutating func countAbsence(_ row: Int, index: inout SocketIndex) {
-    let absences = old.metrics[row].absences &+ 1
+    let absences = oldMetrics[row].absences &+ 1
     let isTold = isAnnounced(oldRecords[row])
     let limit = isTold ? Sampler.absencesToEndUnannounced : Sampler.absencesToEnd
     guard absences >= limit else { return keep(row, absences: absences, index: &index) }
@@ -127,7 +127,7 @@ extension SampleDraft {
 
   /// Shows a socket as it was last seen.
   private mutating func keep(_ row: Int, absences: UInt8, index: inout SocketIndex) {
-    var metric = old.metrics[row]
+    var metric = oldMetrics[row]
     metric.markSuspect(absences: absences)
     enter(rebased(oldRecords[row]), index: &index)
     metrics.append(metric)

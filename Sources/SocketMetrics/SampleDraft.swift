@@ -4,6 +4,7 @@ internal import SocketModel
 struct SampleDraft {
   let old: Sample
   let oldRecords: [SocketRecord]
+  let oldMetrics: [SocketMetric]
   let clock: SampleClock
   let baseline: SocketTables
   let isListening: Bool
@@ -24,14 +25,22 @@ struct SampleDraft {
   var newEnds: Set<SocketKey> = []
   var carried: [DestroyedSocket] = []
 
-  init(pass: SamplerPass, old: Sample, baseline: SocketTables) {
+  /// `storage` is filled anew; its memory is used again if nobody else holds it.
+  init(
+    pass: consuming SamplerPass, old: Sample, baseline: SocketTables,
+    storage: consuming [SocketMetric]
+  ) {
     self.old = old
-    self.pass = pass
+    let absences = pass.absences.count
+    metrics = storage
+    metrics.removeAll(keepingCapacity: true)
+    metrics.reserveCapacity(pass.records.count &+ absences)
     self.baseline = baseline
     oldRecords = old.snapshot.records
+    oldMetrics = old.metrics
     clock = SampleClock(time: pass.snapshot.time, wallClock: pass.snapshot.wallClock)
     if case .on = pass.snapshot.destroyEvents { isListening = true } else { isListening = false }
-    metrics.reserveCapacity(pass.records.count &+ pass.absences.count)
+    self.pass = pass
   }
 
   // MARK: What the snapshot has
@@ -45,31 +54,37 @@ struct SampleDraft {
       } else if pass.records[row].isReconnect(since: oldRecords[before]) {
         metrics.append(reconnect(pass.records[row], before: before))
       } else {
-        metrics.append(nextSight(of: pass.records[row], before: before))
+        metrics.append(nextSight(row, before: before))
       }
     }
   }
 
-  private mutating func nextSight(of record: SocketRecord, before: Int) -> SocketMetric {
-    let growth = Payload(record, state: record.state)
-      .growth(since: Payload(oldRecords[before], state: oldRecords[before].state))
-    var metric = old.metrics[before]
-    let since = metric.stateSince
+  private mutating func nextSight(_ row: Int, before: Int) -> SocketMetric {
+    let state = pass.records[row].state
+    let oldState = oldRecords[before].state
+    let growth = Payload(pass.records[row], state: state)
+      .growth(since: Payload(oldRecords[before], state: oldState))
     count(growth)
-    metric.advance(from: oldRecords[before], to: record, growth: growth, now: clock.time)
-    if record.state != oldRecords[before].state {
-      if record.state == .timeWait, !metric.hasEnded {
-        endKeepingRow(before: before, metric: old.metrics[before])
-        metric.hasEnded = true
-      }
-      transitions.append(
-        Transition(
-          time: clock.time, wallClock: clock.wallClock, from: oldRecords[before].state,
-          to: record.state, duration: since.map { clock.time.seconds(since: $0) }, record: record,
-          metric: metric))
-    }
-    if record.state != .timeWait { carryAnnouncement(of: record) }
+    var metric = oldMetrics[before]
+    metric.advance(
+      from: oldRecords[before], to: pass.records[row], growth: growth, now: clock.time)
+    if state != oldState { change(&metric, row: row, before: before) }
+    if state != .timeWait, !pass.events.isEmpty { carryAnnouncement(of: pass.records[row]) }
     return metric
+  }
+
+  private mutating func change(_ metric: inout SocketMetric, row: Int, before: Int) {
+    let record = pass.records[row]
+    if record.state == .timeWait, !metric.hasEnded {
+      endKeepingRow(before: before, metric: oldMetrics[before])
+      metric.hasEnded = true
+    }
+    let since = oldMetrics[before].stateSince
+    transitions.append(
+      Transition(
+        time: clock.time, wallClock: clock.wallClock, from: oldRecords[before].state,
+        to: record.state, duration: since.map { clock.time.seconds(since: $0) }, record: record,
+        metric: metric))
   }
 
   private mutating func firstSight(of record: SocketRecord) -> SocketMetric {
@@ -99,13 +114,13 @@ struct SampleDraft {
 
   /// The same socket with another connection: the one before has ended.
   private mutating func reconnect(_ record: SocketRecord, before: Int) -> SocketMetric {
-    if !old.metrics[before].hasEnded {
+    if !oldMetrics[before].hasEnded {
       let last = rebased(oldRecords[before])
-      report(EndedSocket(lastSight: last, old.metrics[before], clock))
+      report(EndedSocket(lastSight: last, oldMetrics[before], clock))
     }
     open(record)
     var metric = SocketMetric(firstSight: record, at: clock.time, since: clock.time)
-    metric.ownerInode = record.inode != 0 ? record.inode : old.metrics[before].ownerInode
+    metric.ownerInode = record.inode != 0 ? record.inode : oldMetrics[before].ownerInode
     return metric
   }
 
@@ -125,7 +140,6 @@ struct SampleDraft {
   /// An announcement of a socket that this dump still had is looked at again with the next one:
   /// only then it shows whether a TIME-WAIT follows.
   private mutating func carryAnnouncement(of record: SocketRecord) {
-    guard !pass.events.isEmpty else { return }
     let key = SocketKey(record)
     guard let event = pass.events.removeValue(forKey: key) else { return }
     if !pass.carriedKeys.contains(key) { carried.append(event) }

@@ -35,6 +35,8 @@ package struct Sampler: Sendable {
   /// Announcements of sockets that the same dump still had.
   var carried: [DestroyedSocket] = []
   var pass: SamplerPass?
+  /// The metrics of the sample before the last, whose memory may be used again.
+  var spareMetrics: [SocketMetric]?
 
   package init() {}
 
@@ -62,11 +64,11 @@ package struct Sampler: Sendable {
   /// The sample of the snapshot given to `prepare`. A missing answer counts as `.unreliable`;
   /// without `prepare` the last sample comes again.
   package mutating func finish(_ answers: [ExistenceAnswer]) -> Sample {
-    guard let pass else { return previous ?? Sample(first: Snapshot()) }
-    self.pass = nil
-    guard let old = previous else { return begin(pass) }
-    previous = nil
-    var draft = SampleDraft(pass: pass, old: old, baseline: baseline)
+    guard let pass = pass.take() else { return previous ?? Sample(first: Snapshot()) }
+    guard let old = previous.take() else { return begin(pass) }
+    var draft = SampleDraft(
+      pass: pass, old: old, baseline: baseline, storage: spareMetrics.take() ?? [])
+    spareMetrics = old.metrics
     draft.awaiting = awaiting
     draft.knownEnds = recentEnds
     draft.adopt(answers: answers, index: &spareIndex)

@@ -61,7 +61,7 @@ struct SamplerPass: Sendable {
     index.reset(count: records.count)
     var kept = 0
     for row in 0..<records.count {
-      guard index.insert(records[row], row: kept, among: records) == nil else { continue }
+      guard index.insert(row, row: kept, among: records) == nil else { continue }
       if kept != row { records[kept] = records[row] }
       kept &+= 1
     }
@@ -143,7 +143,7 @@ struct SamplerPass: Sendable {
     }
     let records = sample.snapshot.records
     index.reset(count: records.count)
-    for row in records.indices { _ = index.insert(records[row], row: row, among: records) }
+    for row in records.indices { _ = index.insert(row, row: row, among: records) }
   }
 }
 

@@ -21,16 +21,16 @@ struct SocketIndex: Sendable {
     }
   }
 
-  /// Enters `row`, the place of `record` among `records`; gives the row of a record of the same
-  /// socket that is already there, and then enters nothing.
-  mutating func insert(_ record: SocketRecord, row: Int, among records: [SocketRecord]) -> Int? {
-    let hash = Self.hash(record)
+  /// Enters the socket of `records[source]` under `row`, where its record will stand; gives the row
+  /// of a record of the same socket that is already there, and then enters nothing.
+  mutating func insert(_ source: Int, row: Int, among records: [SocketRecord]) -> Int? {
+    let hash = Self.hash(records[source])
     let mask = slots.count &- 1
     var place = Int(truncatingIfNeeded: hash) & mask
     while slots[place] != 0 {
       let slot = slots[place]
       let other = Int(slot & 0xffff_ffff) &- 1
-      if slot >> 32 == hash >> 32, Self.isSame(record, records[other]) { return other }
+      if slot >> 32 == hash >> 32, Self.isSame(records[source], records[other]) { return other }
       place = (place &+ 1) & mask
     }
     slots[place] = (hash & ~0xffff_ffff) | UInt64(truncatingIfNeeded: row &+ 1)
@@ -43,9 +43,9 @@ struct SocketIndex: Sendable {
   mutating func append(row: Int, among records: [SocketRecord]) {
     if count &* 4 > slots.count &* 3 {
       reset(count: records.count)
-      for row in 0..<row { _ = insert(records[row], row: row, among: records) }
+      for row in 0..<row { _ = insert(row, row: row, among: records) }
     }
-    _ = insert(records[row], row: row, among: records)
+    _ = insert(row, row: row, among: records)
   }
 
   /// The row of the socket of `record` among `records`.
@@ -66,11 +66,17 @@ struct SocketIndex: Sendable {
   /// Whether two records tell of one socket: the same cookie in the same table of the same
   /// namespace. Records without a cookie (from `/proc`) are told apart by addresses and inode; an
   /// SCTP endpoint shares its cookie with its associations.
-  static func isSame(_ left: SocketRecord, _ right: SocketRecord) -> Bool {
+  @inline(__always) static func isSame(_ left: SocketRecord, _ right: SocketRecord) -> Bool {
     guard left.cookie == right.cookie, left.kind == right.kind,
-      left.namespace == right.namespace
+      left.namespace.rawValue == right.namespace.rawValue
     else { return false }
     if left.cookie != 0, left.kind != .sctp { return true }
+    return hasSameEnds(left, right)
+  }
+
+  @inline(never) private static func hasSameEnds(
+    _ left: SocketRecord, _ right: SocketRecord
+  ) -> Bool {
     guard left.localPort == right.localPort, left.remotePort == right.remotePort,
       left.localAddress == right.localAddress, left.remoteAddress == right.remoteAddress
     else { return false }
@@ -82,7 +88,7 @@ struct SocketIndex: Sendable {
     record.kind == .tcp && record.hasRemote
   }
 
-  private static func hash(_ record: SocketRecord) -> UInt64 {
+  @inline(__always) private static func hash(_ record: SocketRecord) -> UInt64 {
     var value = record.cookie ^ UInt64(record.kind.rawValue) << 56
     value ^= UInt64(record.namespace.rawValue) << 40
     if record.cookie == 0 {

@@ -2,7 +2,9 @@ internal import SocketModel
 
 extension SocketMetric {
   /// The metric at the first sight of `record`; `since` is nil for what was there before.
-  init(firstSight record: SocketRecord, at now: MonotonicTime, since: MonotonicTime?) {
+  @inline(__always) init(
+    firstSight record: SocketRecord, at now: MonotonicTime, since: MonotonicTime?
+  ) {
     firstSeen = since
     stateSince = since
     lastSeen = now
@@ -11,7 +13,7 @@ extension SocketMetric {
   }
 
   /// Brings the metric from `old` to `new`, two sights of one connection, the second at `now`.
-  mutating func advance(
+  @inline(__always) mutating func advance(
     from old: SocketRecord, to new: SocketRecord, growth: Payload, now: MonotonicTime
   ) {
     let seconds = now.seconds(since: lastSeen)
@@ -61,7 +63,7 @@ extension SocketMetric {
 extension LimitShares {
   /// The shares of the `seconds` in which the counters went from `old` to `new`; unknown when one
   /// ran backwards or no time passed.
-  init(from old: TCPCounters, to new: TCPCounters, seconds: Double) {
+  @inline(__always) init(from old: TCPCounters, to new: TCPCounters, seconds: Double) {
     self.init()
     guard seconds > 0, new.busyMicroseconds >= old.busyMicroseconds,
       new.receiverLimitedMicroseconds >= old.receiverLimitedMicroseconds,
