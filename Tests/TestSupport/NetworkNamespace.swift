@@ -3,7 +3,7 @@ internal import Glibc
 
 /// A network namespace of a test's own, with `lo` up; gone with its last user.
 package final class NetworkNamespace: Sendable {
-  let descriptor: Int32
+  package let descriptor: Int32
 
   /// Needs CAP_SYS_ADMIN.
   package init() throws {
