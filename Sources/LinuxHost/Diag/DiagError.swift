@@ -1,4 +1,3 @@
-internal import Glibc
 package import TextSafety
 
 /// Why the kernel's socket diagnostics could not be asked.
@@ -24,12 +23,13 @@ package enum DiagError: Error, Hashable, Sendable {
 
   /// The system's words for `errno`, beginning with a small letter.
   package static func reason(_ errno: Int32) -> SafeText {
-    guard let words = unsafe strerror(errno) else { return "errno \(errno)" }
-    var bytes = unsafe Array(String(cString: words).utf8)
-    if bytes.count > 1, (0x41...0x5a).contains(bytes[0]), (0x61...0x7a).contains(bytes[1]) {
-      bytes[0] |= 0x20
+    var words = Errno(rawValue: errno).text
+    if words.bytes.count > 1, (0x41...0x5a).contains(words.bytes[0]),
+      (0x61...0x7a).contains(words.bytes[1])
+    {
+      words.bytes[0] |= 0x20
     }
-    return SafeText(RawText(bytes))
+    return SafeText(words)
   }
 }
 
