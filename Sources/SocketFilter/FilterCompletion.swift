@@ -35,7 +35,9 @@ package struct FilterCompletion: Sendable {
     let prefix = bytes[place.start...].map(lowercased)
     candidates = Self.all(place, source).filter {
       let text = $0.text.bytes.map(lowercased)
-      return text.starts(with: prefix) && text != prefix
+      guard text != prefix else { return false }
+      return text.starts(with: prefix)
+        || text.first == 0x22 && text.dropFirst().starts(with: prefix)
     }
   }
 
@@ -46,7 +48,7 @@ package struct FilterCompletion: Sendable {
     case .item(let afterItem):
       (afterItem ? [word("and", "both"), word("or", "either one")] : [])
         + [word("not", "inverts what follows")] + words
-    case .comparison(let field): operators(field)
+    case .comparison(let field): operators(field) + values(field, source)
     case .value(let field): values(field, source)
     case .state: states
     }
@@ -120,8 +122,11 @@ struct CompletionPlace {
     var scanner = CompletionScanner(bytes)
     while let word = scanner.next() {
       start = word.lowerBound
-      guard word.upperBound < bytes.count || scanner.isSymbol(word) else { return }
-      advance(over: String(decoding: bytes[word], as: UTF8.self).lowercased())
+      let text = String(decoding: bytes[word], as: UTF8.self).lowercased()
+      let isUnfinished =
+        !scanner.isSymbol(word) || text == "!" && role == .comparison(field: lastField)
+      guard word.upperBound < bytes.count || !isUnfinished else { return }
+      advance(over: text)
       start = bytes.count
     }
   }
@@ -137,6 +142,7 @@ struct CompletionPlace {
     case (_, .comparison(let field)):
       let isOperator = FilterLexer.comparison(of: word) != nil || word.hasSuffix("~")
       role = isOperator ? .value(field: field) : .item(afterItem: true)
+    case ("=", .state), ("!=", .state): break
     case (_, .value), (_, .state): role = .item(afterItem: true)
     case (_, .item): begin(word)
     }

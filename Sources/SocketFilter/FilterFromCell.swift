@@ -87,6 +87,6 @@ package enum FilterFromCell {
 
   /// Without exponent or fraction: the largest whole number that is not greater.
   private static func plain(_ number: Double) -> String {
-    String(UInt64(exactly: number) ?? (number < 1e15 ? UInt64(number) : UInt64(1e15)))
+    String(UInt64(min(number, 9e15)))
   }
 }

@@ -1,0 +1,109 @@
+import SocketFilter
+import SocketMetrics
+import SocketModel
+import Testing
+import TextSafety
+
+struct FilterReadingTests {
+  @Test(arguments: [
+    ("state established dport = :443", "established sockets whose peer port is 443"),
+    ("", "sockets"), ("src 10/8", "sockets whose local address is in 10.0.0.0/8"),
+    ("not sport = :22", "sockets whose not (local port is 22)"),
+    ("port = 80,443", "sockets whose either port is 80 or 443"),
+    ("rtt > 50ms proc = nginx", "sockets whose rtt is above 50ms and proc is nginx"),
+    (
+      "sport = :1 or sport = :2 dport = :3",
+      "sockets whose (local port is 1 or local port is 2) and peer port is 3"
+    ),
+    ("src inet6:[::1]", "IPv6 sockets whose local address is ::1"),
+    ("src unix:/tmp/*", "unix sockets whose local name is /tmp/*"),
+    ("dport = 80 state != listen", "sockets whose peer port is 80 and state is not listening"),
+  ])
+  func `a filter is said in words`(filter: String, words: String) throws {
+    #expect(FilterReading.text(of: try #require(parsed(filter))).string == words)
+  }
+
+  @Test func `mixed and and or are shown with parentheses`() throws {
+    let mixed = try #require(parsed("sport 1 or sport 2 and sport 3 or sport 4"))
+    #expect(
+      FilterReading.grouping(of: mixed)?.string
+        == "( ( sport = :1 or sport = :2 ) and sport = :3 ) or sport = :4")
+    #expect(FilterReading.grouping(of: try #require(parsed("sport 1 or sport 2"))) == nil)
+  }
+}
+
+struct FilterCompletionTests {
+  private static var source: CompletionSource {
+    var source = CompletionSource()
+    source.ports = [22, 443]
+    source.addresses = [RawText(utf8: "10.0.0.1"), RawText(utf8: "[::1]")]
+    source.values = [.proc: [RawText(utf8: "nginx"), RawText(utf8: "my app")]]
+    return source
+  }
+
+  @Test(arguments: [
+    ("sp", "sport", 0), ("dport = :4", ":443", 8), ("dport=", ":22", 6), ("rtt ", ">=", 4),
+    ("proc = ng", "nginx", 7), ("proc = m", "\"my app\"", 7), ("state est", "established", 6),
+    ("sport = :22 ", "and", 12), ("( not ds", "dst", 6), ("proc = a,ng", "nginx", 9),
+    ("src 1", "10.0.0.1", 4), ("proc !", "!~", 5), ("state = lis", "listening", 8),
+  ])
+  func `what fits at the cursor is offered`(text: String, wanted: String, start: Int) {
+    let result = FilterCompletion(text: text, cursor: text.utf8.count, source: Self.source)
+    #expect(result.candidates.contains { $0.text == RawText(utf8: wanted) })
+    #expect(result.range == start..<text.utf8.count)
+  }
+
+  @Test func `after a condition no value is offered`() {
+    let result = FilterCompletion(text: "sport = :22 :4", cursor: 14, source: Self.source)
+    #expect(result.candidates.isEmpty)
+  }
+}
+
+struct FilterFromCellTests {
+  @Test(arguments: [
+    (SocketField.dport, "dport = :51234"), (.src, "src 10.0.0.1"), (.proc, "proc = nginx"),
+    (.state, "state = established"), (.inode, "inode = 77"), (.cookie, "cookie = 31"),
+    (.mark, "fwmark = 18"), (.rtt, "rtt >= 60000us"), (.retrans, "retrans >= 3"),
+  ])
+  func `a cell gives a condition that its row fulfils`(field: SocketField, condition: String) throws
+  {
+    let row = row(webConnection())
+    #expect(FilterFromCell.condition(field, of: row) == condition)
+    #expect(compiled(try #require(parsed(condition))).matches(row))
+  }
+
+  @Test func `every condition from a cell is read and holds, and its exclusion does not`() throws {
+    let row = row(webConnection())
+    for field in SocketField.allCases {
+      guard let condition = FilterFromCell.condition(field, of: row) else { continue }
+      #expect(
+        compiled(try #require(parsed(condition), "\(condition)")).matches(row), "\(condition)")
+      let text = FilterFromCell.appending(condition, to: "src 10/8", isExclusion: true)
+      #expect(!compiled(try #require(parsed(text), "\(text)")).matches(row), "\(text)")
+    }
+  }
+}
+
+struct SSCommandLineTests {
+  @Test(arguments: [
+    ("dport = :443", "ss -O -n -p -A tcp state all dport = :443"),
+    (
+      "state established src * ( sport = :22 or dport > 5 )",
+      "ss -O -n -p -A tcp state established src '*' and '(' sport = :22 or dport '>' :5 ')'"
+    ),
+    ("src [::1]", "ss -O -n -p -A tcp state all src '[::1]'"),
+  ])
+  func `a view that ss can show gives its command line`(filter: String, line: String) throws {
+    let view = SSCommandLine(tables: SocketTables(.tcp))
+    #expect(view.text(for: try #require(parsed(filter))) == line)
+  }
+
+  @Test func `what ss cannot show has none`() throws {
+    let view = SSCommandLine(tables: SocketTables(.tcp))
+    #expect(view.text(for: try #require(parsed("proc = nginx"))) == nil)
+    let part = SSCommandLine(tables: SocketTables(.unixStream))
+    #expect(part.text(for: ParsedFilter()) == nil)
+    let one = SSCommandLine(tables: .internet, families: FamilySet(.inet6))
+    #expect(one.text(for: ParsedFilter())?.contains(" -6 ") == true)
+  }
+}
