@@ -38,4 +38,12 @@ package enum FieldUnit: Sendable {
   /// 0...1; shown as per cent.
   case share
   case segments
+
+  /// Whether a table reads best with the largest value first.
+  package var sortsDescending: Bool {
+    switch self {
+    case .text, .identifier: false
+    case .count, .bytes, .bytesPerSecond, .perSecond, .seconds, .share, .segments: true
+    }
+  }
 }

@@ -38,6 +38,6 @@ package struct SocketTableState: Sendable {
 
   /// Whether `field` reads best with the largest value first.
   package static func sortsDescending(_ field: SocketField) -> Bool {
-    field.definition.unit != .text && field.definition.unit != .identifier
+    field.definition.unit.sortsDescending
   }
 }

@@ -22,6 +22,7 @@ struct Topss {
     case .help: try StandardOutput.write(Options.help)
     case .screen: try ScreenMode.run(options)
     case .once: try OnceMode.run(options)
+    case .batch: try BatchMode.run(options)
     default: break
     }
   }

@@ -21,10 +21,7 @@ final class OwnerLoop: Sendable {
   /// Looks for the owners of what `sample` shows; a sample that comes while the last one is being
   /// worked on replaces those that wait.
   func look(for sample: Sample) {
-    let inodes = zip(sample.snapshot.records, sample.metrics).compactMap { record, metric in
-      let inode = record.inode != 0 ? record.inode : metric.ownerInode
-      return inode == 0 ? nil : inode
-    }
+    let inodes = sample.ownerInodes
     let isWaiting = wanted.withLock { slot in
       defer { slot = inodes }
       return slot != nil

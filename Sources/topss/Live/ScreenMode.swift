@@ -65,7 +65,7 @@ enum ScreenMode {
   private static func table(for options: Options) -> SocketTableState {
     let columns = options.own.columns ?? SocketTableState.standardColumns
     guard let order = options.own.order else { return SocketTableState(columns: columns) }
-    let isDescending = order.isDescending ?? SocketTableState.sortsDescending(order.field)
+    let isDescending = order.isDescending ?? order.field.definition.unit.sortsDescending
     return SocketTableState(
       columns: columns, order: RowOrder(order.field, descending: isDescending))
   }

@@ -70,6 +70,11 @@ struct Listing {
       && selection.states.contains(record.state)
   }
 
+  /// Whether a row of a sample is listed.
+  func shows(_ row: SocketRow) -> Bool {
+    selects(row.record) && filter.compiled.matches(row)
+  }
+
   /// Whether a socket is listed; `name` is its unix name.
   func shows(_ record: SocketRecord, name: RawText?) -> Bool {
     guard selects(record) else { return false }

@@ -13,10 +13,26 @@ enum OnceMode {
       portRange: Environment.value("PROC_IP_LOCAL_PORT_RANGE")
         ?? "/proc/sys/net/ipv4/ip_local_port_range")
     let listing = try Listing(options, names: names)
+    guard options.own.format == .text, options.own.columns == nil, options.own.order == nil else {
+      return try writeSample(listing)
+    }
     let output = try ListingOutput(listing)
     let coverage = output.run()
     try output.finish()
     ListingNotes.write(coverage, asked: options.selection)
+  }
+
+  /// One sample, as `--batch` prints the first one: JSON, CSV, or a table of chosen columns.
+  private static func writeSample(_ listing: Listing) throws {
+    var plan = listing.plan
+    plan.extensions.formUnion(.batch)
+    var snapshot = SocketCollector(paths: listing.paths).collect(plan)
+    snapshot.host = HostCounterReader(paths: listing.paths).read()
+    let sample = Sample(first: snapshot)
+    let owners = OwnerListing(procRoot: Environment.value("PROC_ROOT") ?? "/proc")
+    var output = SampleOutput(listing)
+    try output.write(sample, owners: owners.table(live: sample.ownerInodes))
+    ListingNotes.write(snapshot.coverage, asked: listing.options.selection)
   }
 }
 

@@ -1,0 +1,79 @@
+internal import Dispatch
+internal import Glibc
+internal import LinuxHost
+internal import SockDiag
+internal import SocketMetrics
+internal import SocketModel
+internal import Synchronization
+internal import TextSafety
+
+/// `--batch`: a sample each interval, for ever or a number of times.
+enum BatchMode {
+  /// Returns only when it cannot begin.
+  static func run(_ options: Options) throws {
+    let listing = try Listing(options, names: SystemNames())
+    let writer = BatchWriter(listing, count: options.own.count)
+    var plan = CollectionPlan(
+      tables: listing.selection.tables, families: listing.families, extensions: .batch,
+      unixParts: .table)
+    plan.ordersFamilies = true
+    let loop = SamplerLoop(plan: plan, events: options.own.eventPolicy) { writer.take($0) }
+    loop.start(interval: options.own.interval ?? 1)
+    withExtendedLifetime(loop) { dispatchMain() }
+  }
+}
+
+/// Finds owners, writes samples, and ends the program after the last one.
+private final class BatchWriter: Sendable {
+  private let state: Mutex<State>
+  private let owners = OwnerTracker()
+
+  private struct State {
+    var output: SampleOutput
+    var left: Int?
+    var table = OwnerTable()
+  }
+
+  init(_ listing: Listing, count: Int?) {
+    state = Mutex(State(output: SampleOutput(listing), left: count))
+  }
+
+  /// Called on the sampling queue: the sample is taken, nothing that follows delays its figures.
+  func take(_ sample: Sample) {
+    do throws(OutputError) {
+      try state.withLock { state throws(OutputError) in
+        state.table = currentOwners(of: sample) ?? state.table
+        try state.output.write(sample, owners: state.table)
+        state.left = state.left.map { $0 - 1 }
+        if state.left == 0 { exit(0) }
+      }
+    } catch {
+      exit(Complaint.report(error))
+    }
+  }
+
+  /// Looks until every socket's owner is known or known not to be found.
+  private func currentOwners(of sample: Sample) -> OwnerTable? {
+    let inodes = sample.ownerInodes
+    var newest = owners.update(liveInodes: inodes, now: sample.snapshot.time)
+    while owners.isUnfinished {
+      newest = owners.update(liveInodes: inodes, now: sample.snapshot.time) ?? newest
+    }
+    return newest
+  }
+}
+
+extension Sample {
+  /// The inodes whose owners rows show, 0 left out: of sockets without a file the last one known.
+  var ownerInodes: [UInt32] {
+    zip(snapshot.records, metrics).compactMap { record, metric in
+      let inode = record.inode != 0 ? record.inode : metric.ownerInode
+      return inode == 0 ? nil : inode
+    }
+  }
+}
+
+extension InternetExtensions {
+  /// What samples that go to other programs carry: all that the field table tells.
+  static let batch: InternetExtensions = [.info, .memory, .congestionName]
+}

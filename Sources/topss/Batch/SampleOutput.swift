@@ -1,0 +1,67 @@
+internal import SocketFilter
+internal import SocketMetrics
+internal import SocketModel
+internal import SocketReport
+internal import TextSafety
+
+/// Writes samples in the format of the options: a table, a JSON object a line, or CSV.
+struct SampleOutput {
+  private let listing: Listing
+  private let json: JSONReport
+  private let csv: CSVReport
+  private let table: FieldTableReport
+  private var isFirst = true
+  private var text = SafeText()
+
+  /// The columns of a table that nobody chose.
+  private static let standardColumns: [SocketField] = [
+    .netid, .state, .recvq, .sendq, .rx, .tx, .rtt, .retrans, .local, .peer, .proc,
+  ]
+
+  init(_ listing: Listing) {
+    self.listing = listing
+    let columns = listing.options.own.columns
+    json = JSONReport(fields: columns)
+    csv = CSVReport(fields: columns, showsTime: listing.options.mode == .batch)
+    table = FieldTableReport(fields: columns ?? Self.standardColumns)
+  }
+
+  /// Writes one sample.
+  mutating func write(_ sample: Sample, owners: OwnerTable) throws(OutputError) {
+    let options = listing.options
+    let context = RowContext(
+      snapshot: sample.snapshot, owners: owners, names: listing.names,
+      isNumeric: options.shown.isNumeric)
+    let rows = self.rows(of: sample, context: context)
+    text.removeAll()
+    switch options.own.format {
+    case .json:
+      json.append(
+        sample, rows: rows, context: context, matching: { listing.shows($0) },
+        notes: VisibilityNotes.sentences(on: sample.snapshot, owners: owners), to: &text)
+    case .csv:
+      if isFirst, options.shown.showsHeader { csv.appendHeader(to: &text) }
+      csv.append(sample, rows: rows, context: context, to: &text)
+    case .text:
+      if !isFirst { text.append("\n") }
+      table.append(
+        sample, rows: rows, context: context, showsHeader: options.shown.showsHeader, to: &text)
+    }
+    isFirst = false
+    try StandardOutput.write(text)
+  }
+
+  /// The rows that the selection and the filter leave, in the order of `--sort`, else in the
+  /// kernel's.
+  private func rows(of sample: Sample, context: RowContext) -> [Int] {
+    let records = sample.snapshot.records
+    let rows = listing.filter.compiled.indices(in: sample, context: context).filter {
+      listing.selects(records[$0])
+    }
+    guard let order = listing.options.own.order else { return rows }
+    let isDescending = order.isDescending ?? order.field.definition.unit.sortsDescending
+    let keys = RowOrder(order.field, descending: isDescending)
+      .keys(of: sample, rows: rows.map { UInt32(truncatingIfNeeded: $0) }, context: context)
+    return keys.sorted().map { Int($0.row) }
+  }
+}
