@@ -14,7 +14,7 @@
 #include <unistd.h>
 
 /* In the child: only system calls from here on. */
-static void become_holder(int kept, int ready)
+static void reset_signals(void)
 {
 	sigset_t none;
 
@@ -23,6 +23,11 @@ static void become_holder(int kept, int ready)
 	for (int number = 1; number < 32; number++)
 		signal(number, SIG_DFL);
 	prctl(PR_SET_PDEATHSIG, SIGKILL);
+}
+
+static void become_holder(int kept, int ready)
+{
+	reset_signals();
 	/* First out of the way of the numbers they go to. */
 	kept = kept >= 0 ? fcntl(kept, F_DUPFD, 100) : -1;
 	ready = fcntl(ready, F_DUPFD, 100);
@@ -154,6 +159,49 @@ int owners_fork_holder_of(unsigned uid, int kept)
 			|| syscall(SYS_setresuid, uid, uid, uid) != 0)
 			_exit(1);
 		become_holder(kept, ready[1]);
+		wait_forever();
+	}
+	return wait_until_ready(pid, ready);
+}
+
+/* The socket is on 3, the channel on 5. */
+static void obey(void)
+{
+	char *const arguments[] = { "sleep", "60", NULL }, *const environment[] = { NULL };
+	char order;
+
+	while (read(5, &order, 1) == 1) {
+		if (order == 'c')
+			close(3);
+		if (order == 'u')
+			syscall(SYS_setresuid, 65534, 65534, 65534);
+		if (order == 'n')
+			prctl(PR_SET_NAME, "renamed");
+		if (order == 'e')
+			execve("/bin/sleep", arguments, environment);
+		write(5, &order, 1);
+	}
+}
+
+int owners_fork_obedient(int kept, int channel)
+{
+	int ready[2], pid;
+
+	if (pipe2(ready, O_CLOEXEC) != 0)
+		return -1;
+	pid = fork();
+	if (pid == 0) {
+		int high = fcntl(channel, F_DUPFD, 200), done = fcntl(ready[1], F_DUPFD, 200);
+		int socket = fcntl(kept, F_DUPFD, 200);
+
+		reset_signals();
+		dup2(socket, 3);
+		dup2(high, 5);
+		syscall(SYS_close_range, 6u, (unsigned)done - 1, 0u);
+		syscall(SYS_close_range, (unsigned)done + 1, ~0u, 0u);
+		write(done, "k", 1);
+		close(done);
+		obey();
 		wait_forever();
 	}
 	return wait_until_ready(pid, ready);

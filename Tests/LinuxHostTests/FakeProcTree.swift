@@ -15,6 +15,7 @@ final class FakeProcTree {
     Self.makeDirectory("\(path)/thread-self")
     Self.makeDirectory("\(path)/thread-self/ns")
     Self.link("net:[1]", at: "\(path)/thread-self/ns/net")
+    addProcess(1, command: "init", namespace: 99)
   }
 
   deinit { Self.remove(path) }

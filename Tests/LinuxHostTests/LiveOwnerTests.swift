@@ -113,6 +113,16 @@ import TextSafety
     #expect(holders(table, inode) == [getpid()])
   }
 
+  @Test(.enabled(if: !isRoot, "root may read every process"))
+  func `processes of other users are counted, their sockets not called nobody's`() {
+    let scanner = makeScanner()
+    for _ in 0..<3 { _ = scanner.update(liveInodes: [4_000_000_000]) }
+    #expect(scanner.owners.unreadableProcesses > 0)
+    #expect(scanner.owners.owners(ofInode: 4_000_000_000) == .notPermitted)
+    let listing = OwnerListing()
+    #expect(listing.unreadableProcesses > 0)
+  }
+
   @Test(.enabled(if: isRoot, "another user's process needs root"))
   func `details tell user, unit and command line without blocking`() {
     let child = owners_fork_holder_of(65534, -1)

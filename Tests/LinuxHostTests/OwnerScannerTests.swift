@@ -218,6 +218,23 @@ import TextSafety
     #expect(live.allSatisfy { scanner.owners.owners(ofInode: $0).first != nil })
   }
 
+  @Test func `where processes are hidden, a missing owner is not called nobody`() {
+    tree.removeProcess(1)
+    tree.addProcess(10)
+    let scanner = makeScanner()
+    for _ in 0..<3 { _ = scanner.update(liveInodes: [999]) }
+    #expect(scanner.owners.owners(ofInode: 999) == .notPermitted)
+    let listing = OwnerListing(procRoot: tree.path)
+    #expect(listing.table(live: [999]).owners(ofInode: 999) == .notPermitted)
+  }
+
+  @Test func `a tree that is not there gives up without a trap`() {
+    let scanner = ScannerBox(procRoot: "/nonexistent")
+    for _ in 0..<3 { _ = scanner.update(liveInodes: [999]) }
+    #expect(scanner.owners.owners(ofInode: 999) == .notPermitted)
+    #expect(OwnerListing(procRoot: "/nonexistent").holders.isEmpty)
+  }
+
   @Test func `what ended is forgotten`() {
     tree.addProcess(10)
     let scanner = makeScanner()

@@ -150,6 +150,48 @@ import TextSafety
     #expect(refusal { () throws(SignalRefusal) in try pin.send(999) } == .invalidSignal(999))
   }
 
+  enum Change: Character, CaseIterable, Sendable {
+    case closesSocket = "c"
+    case takesName = "n"
+    case becomesUser = "u"
+    case runsProgram = "e"
+
+    func refusal(_ pid: Int32, _ inode: UInt32) -> SignalRefusal {
+      switch self {
+      case .closesSocket: .socketNotHeld(pid: pid, inode: inode)
+      case .takesName, .runsProgram: .programChanged(pid: pid)
+      case .becomesUser: .userChanged(pid: pid)
+      }
+    }
+  }
+
+  @Test(.enabled(if: isRoot, "changing the user needs root"), arguments: Change.allCases)
+  func `what changed between the prompt and the answer is refused`(change: Change) throws {
+    var pair: [Int32] = [-1, -1]
+    let type = Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue)
+    try #require(unsafe socketpair(AF_UNIX, type, 0, &pair) == 0)
+    let held = LiveOwnerTests.makeSocket()
+    let inode = Self.inode(of: held)
+    let pid = owners_fork_obedient(held, pair[1])
+    close(pair[1])
+    defer {
+      _ = owners_reap(pid)
+      for descriptor in [pair[0], held] { close(descriptor) }
+    }
+    let pin = try ProcessPin.pin(pid: pid, startTime: Self.startTime(of: pid), inode: inode)
+    try pin.recheck()
+    var byte = try #require(change.rawValue.asciiValue)
+    try #require(unsafe write(pair[0], &byte, 1) == 1)
+    if change != .runsProgram { try #require(unsafe read(pair[0], &byte, 1) == 1) }
+    var refused = refusal { () throws(SignalRefusal) in try pin.send(0) }
+    for _ in 0..<2000 where change == .runsProgram && refused == nil {
+      usleep(1000)
+      refused = refusal { () throws(SignalRefusal) in try pin.send(0) }
+    }
+    #expect(refused == change.refusal(pid, inode))
+    #expect(owners_poll(pid) == 0)
+  }
+
   @Test(.enabled(if: isRoot, "pids are chosen by root only"))
   func `no decoy with the same pid is signalled, a thousand times`() throws {
     var decoys = 0

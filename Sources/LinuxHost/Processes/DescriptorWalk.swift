@@ -102,10 +102,10 @@ extension OwnerScanner {
     countUnreadable()
   }
 
-  /// A process that may not be read, or that ended.
+  /// A process that ended, or that cannot be read: mostly for lack of privilege.
   mutating func didFail(_ pid: Int32, _ error: Errno) {
-    guard error.isDenied else {
-      if error.isGone { end(pid) }
+    guard !error.isGone else {
+      end(pid)
       return
     }
     let isEmpty = isEmptyForGood(pid)

@@ -12,7 +12,8 @@ package struct OwnerListing: Sendable {
   /// Holders by inode, in the order of the scan: processes ascending, in each its descriptors
   /// ascending, then its other threads. `ss` prints the reverse.
   package private(set) var holders: [UInt32: [Holder]] = [:]
-  /// Processes whose descriptors could not be read for lack of privilege.
+  /// Processes whose descriptors could not be read for lack of privilege; those hidden altogether
+  /// count as one.
   package private(set) var unreadableProcesses = 0
 
   /// Scans the tree at `procRoot`, the value of `PROC_ROOT`; with `threads` each thread's table.
@@ -20,7 +21,10 @@ package struct OwnerListing: Sendable {
   /// O(descriptors of the host), about 3 µs each.
   package init(procRoot: String = "/proc", threads: Bool = false) {
     var proc = ProcFS(root: procRoot)
-    for entry in proc.processes() {
+    let listed = proc.processes()
+    // Without process 1 in sight, `/proc` hides other users' processes (`hidepid=2`).
+    if listed.first?.number != 1 { unreadableProcesses = 1 }
+    for entry in listed {
       let pid = entry.number
       guard scan("\(pid)", pid: pid, thread: pid, &proc), threads else { continue }
       for thread in proc.threads(of: pid) where thread != pid {
@@ -59,7 +63,7 @@ package struct OwnerListing: Sendable {
       add(sockets, pid: pid, thread: thread, &proc)
       return true
     } catch {
-      if error.isDenied, thread == pid { countUnreadable(pid, &proc) }
+      if !error.isGone, thread == pid { countUnreadable(pid, &proc) }
       return false
     }
   }

@@ -24,6 +24,8 @@ struct ScanPass: Sendable {
   /// Passes over other namespaces that may be left out, after passes in vain.
   var foreignPause = 0
   var fruitlessForeign = 0
+  /// Process 1 is not listed: `/proc` hides other users' processes (`hidepid=2`).
+  var isTreePartial = false
 }
 
 extension OwnerScanner {
@@ -115,6 +117,7 @@ extension OwnerScanner {
       if needsScan(entry) { fresh.append(entry.number) }
     }
     for pid in processes.keys where !alive.contains(pid) { end(pid) }
+    pass.isTreePartial = !alive.contains(1)
     countUnreadable()
     return fresh.reversed()
   }
@@ -146,8 +149,10 @@ extension OwnerScanner {
     }
   }
 
+  /// Counts the processes that may not be read; those hidden altogether count as one.
   mutating func countUnreadable() {
-    let count = processes.values.reduce(0) { $0 + ($1.place == .unreadable ? 1 : 0) }
+    let hidden = pass.isTreePartial ? 1 : 0
+    let count = processes.values.reduce(hidden) { $0 + ($1.place == .unreadable ? 1 : 0) }
     guard count != table.unreadableProcesses else { return }
     table.unreadableProcesses = count
     hasChanged = true

@@ -20,6 +20,10 @@ int owners_fork_zombie(void);
 /* A child of another user (0 on success) that keeps `kept`. */
 int owners_fork_holder_of(unsigned uid, int kept);
 
+/* A child that keeps `kept` and obeys bytes sent over `channel`, each answered by the same byte:
+   c closes the socket, u becomes user 65534, n takes another name, e runs sleep(1) without answer. */
+int owners_fork_obedient(int kept, int channel);
+
 /* A child in a network namespace of its own; -1 without the right to one. */
 int owners_fork_in_new_namespace(void);
 
