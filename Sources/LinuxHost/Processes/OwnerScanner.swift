@@ -10,7 +10,7 @@ internal import TextSafety
 /// missing is given up. Now and then (`recheckSeconds`) a pass looks for sockets that were passed
 /// on, processes that ended, and names that changed.
 ///
-/// Work beyond `budgetNanoseconds` waits for the next call. The scanner belongs to one queue at a
+/// Work beyond `budgetNanoseconds` waits for `resume` or the next `update`. The scanner belongs to one queue at a
 /// time; `OwnerTracker` shares one.
 package struct OwnerScanner: ~Copyable, Sendable {
   /// How long one `update` may take, about.
@@ -31,7 +31,6 @@ package struct OwnerScanner: ~Copyable, Sendable {
   var wanted = 0
   var hasChanged = false
   private var lastRecheck: MonotonicTime?
-  private var deadline = MonotonicTime(nanoseconds: 0)
 
   /// A scanner of the tree at `procRoot` for the sockets of `namespaces` (inodes of network
   /// namespaces), by default the calling thread's own.
@@ -45,7 +44,7 @@ package struct OwnerScanner: ~Copyable, Sendable {
   /// The questions asked of the process tree so far.
   package var calls: ProcCalls { proc.calls }
 
-  /// Whether a pass was cut by the budget: `update` should be called again soon.
+  /// Whether a pass was cut by the budget: `resume` should be called soon.
   package var isUnfinished: Bool { pass.phase != .idle }
 
   /// The table as it stands.
@@ -70,19 +69,26 @@ package struct OwnerScanner: ~Copyable, Sendable {
     let missing = touch(liveInodes)
     let isRecheck = isRecheckDue(now)
     guard wanted > 0 || isRecheck || isUnfinished else { return takeChanges() }
-    deadline = Syscall.monotonicNow()
-    deadline.nanoseconds &+= budgetNanoseconds
     if !isUnfinished {
       if isRecheck { lastRecheck = now }
       beginPass(targets: missing, isRecheck: isRecheck)
     }
-    while isUnfinished, !isOutOfTime { step() }
+    work()
     sweep(liveCount: liveInodes.count)
     return takeChanges()
   }
 
-  /// Whether the budget of this call is used up.
-  var isOutOfTime: Bool { Syscall.monotonicNow() >= deadline }
+  /// Goes on with a pass that the budget cut, for another budget; the table when anything changed.
+  package mutating func resume() -> OwnerTable? {
+    work()
+    return takeChanges()
+  }
+
+  private mutating func work() {
+    var deadline = Syscall.monotonicNow()
+    deadline.nanoseconds &+= budgetNanoseconds
+    while isUnfinished, Syscall.monotonicNow() < deadline { step() }
+  }
 
   /// Marks what is live; returns the inodes that are missing for the second time.
   private mutating func touch(_ liveInodes: [UInt32]) -> [UInt32] {

@@ -20,7 +20,10 @@ package final class OwnerTracker: Sendable {
     scanner.withLock { $0.update(liveInodes: liveInodes, now: now) }
   }
 
-  /// Whether the last update was cut by its budget: another one should follow soon.
+  /// Goes on with work that the last update's budget cut; the table when anything changed.
+  package func resume() -> OwnerTable? { scanner.withLock { $0.resume() } }
+
+  /// Whether the last update was cut by its budget: `resume` should follow soon.
   package var isUnfinished: Bool { scanner.withLock { $0.isUnfinished } }
 
   /// The questions asked of `/proc` so far.
