@@ -9,23 +9,38 @@ struct Payload {
   var sent: UInt64?
 
   /// The payload of `record`, which is or was last in `state`.
-  @inline(__always) init(_ record: SocketRecord, state: SocketState) {
-    guard record.known.contains(.bytesAcked) else { return }
-    let counters = record.tcp
-    received = Self.reduced(counters.bytesReceived, Self.peerFinished.contains(state))
-    if record.known.contains(.bytesSent) {
-      let retransmitted = min(counters.bytesRetransmitted, counters.bytesSent)
-      sent = counters.bytesSent &- retransmitted
+  init(_ record: SocketRecord, state: SocketState) {
+    self.init(ByteCounters(record), state: state, KnownMasks())
+  }
+
+  @inline(__always)
+  init(_ counters: ByteCounters, state: SocketState, _ masks: KnownMasks) {
+    guard counters.known & masks.bytesAcked != 0 else { return }
+    received = Self.reduced(counters.received, Self.hasPeerFinished(state))
+    if counters.known & masks.bytesSent != 0 {
+      sent = counters.sent &- min(counters.retransmitted, counters.sent)
     } else {
-      sent = Self.reduced(counters.bytesAcked, Self.ownFinAcked.contains(state))
+      sent = Self.reduced(counters.acked, Self.isOwnFinAcked(state))
     }
   }
 
-  private static let peerFinished: StateSet = [
-    SocketState.closeWait.set, SocketState.lastAck.set, SocketState.closing.set,
-    SocketState.timeWait.set,
-  ]
-  private static let ownFinAcked: StateSet = [SocketState.finWait2.set, SocketState.timeWait.set]
+  @inline(__always) private static func hasPeerFinished(_ state: SocketState) -> Bool {
+    switch state {
+    case .closeWait, .lastAck, .closing, .timeWait: true
+    case .unknown, .established, .synSent, .synReceived, .finWait1, .finWait2, .close, .listen,
+      .newSynReceived, .boundInactive:
+      false
+    }
+  }
+
+  @inline(__always) private static func isOwnFinAcked(_ state: SocketState) -> Bool {
+    switch state {
+    case .finWait2, .timeWait: true
+    case .unknown, .established, .synSent, .synReceived, .finWait1, .closeWait, .lastAck,
+      .closing, .close, .listen, .newSynReceived, .boundInactive:
+      false
+    }
+  }
 
   private static func reduced(_ value: UInt64, _ isReduced: Bool) -> UInt64 {
     isReduced && value > 0 ? value &- 1 : value
@@ -55,28 +70,72 @@ extension SocketRecord {
   }
 
   /// Whether any byte counter is lower than `earlier` had it: another connection.
-  @inline(__always) func hasRunBackwards(since earlier: SocketRecord) -> Bool {
-    let both = known.intersection(earlier.known)
-    if both.contains(.bytesAcked) {
-      if tcp.bytesAcked < earlier.tcp.bytesAcked { return true }
-      if tcp.bytesReceived < earlier.tcp.bytesReceived { return true }
-    }
-    return both.contains(.bytesSent) && tcp.bytesSent < earlier.tcp.bytesSent
+  func hasRunBackwards(since earlier: SocketRecord) -> Bool {
+    ByteCounters(self).hasRunBackwards(since: ByteCounters(earlier), KnownMasks())
+  }
+}
+
+/// The byte counters of a record, apart from its 300 bytes: loops over all sockets read no more.
+struct ByteCounters {
+  /// The bits of `KnownFields`.
+  var known: UInt32
+  var received: UInt64
+  var sent: UInt64
+  var retransmitted: UInt64
+  var acked: UInt64
+
+  init(_ record: SocketRecord) {
+    known = record.known.rawValue
+    received = record.tcp.bytesReceived
+    sent = record.tcp.bytesSent
+    retransmitted = record.tcp.bytesRetransmitted
+    acked = record.tcp.bytesAcked
   }
 
-  /// Whether the record tells of another connection than `earlier`, which had the same cookie:
-  /// a socket that was disconnected and connected again keeps its cookie.
-  @inline(__always) func isReconnect(since earlier: SocketRecord) -> Bool {
-    guard kind.rawValue <= SocketKind.mptcp.rawValue, kind != .sctp else { return false }
-    if hasRunBackwards(since: earlier) { return true }
-    if remotePort == earlier.remotePort, localPort == earlier.localPort,
-      remoteAddress.high == earlier.remoteAddress.high,
-      remoteAddress.low == earlier.remoteAddress.low
-    {
-      return false
+  @inline(__always) init(_ records: [SocketRecord], _ row: Int) {
+    known = records[row].known.rawValue
+    received = records[row].tcp.bytesReceived
+    sent = records[row].tcp.bytesSent
+    retransmitted = records[row].tcp.bytesRetransmitted
+    acked = records[row].tcp.bytesAcked
+  }
+
+  @inline(__always)
+  func hasRunBackwards(since earlier: ByteCounters, _ masks: KnownMasks) -> Bool {
+    let both = known & earlier.known
+    if both & masks.bytesAcked != 0, acked < earlier.acked || received < earlier.received {
+      return true
     }
-    let had = earlier.remoteAddress.high | earlier.remoteAddress.low | UInt64(earlier.remotePort)
-    guard had != 0 else { return false }
-    return kind == .tcp || remoteAddress.high | remoteAddress.low | UInt64(remotePort) != 0
+    return both & masks.bytesSent != 0 && sent < earlier.sent
+  }
+}
+
+extension SampleDraft {
+  /// Whether the record at `row` tells of another connection than the one before, which had the
+  /// same cookie: a socket that was disconnected and connected again keeps its cookie.
+  @inline(__always) func isReconnect(_ row: Int, before: Int) -> Bool {
+    let kind = pass.records[row].kind
+    guard Self.isConnectionKind(kind) else { return false }
+    if pass.records[row].remotePort == oldRecords[before].remotePort,
+      pass.records[row].localPort == oldRecords[before].localPort,
+      pass.records[row].remoteAddress.high == oldRecords[before].remoteAddress.high,
+      pass.records[row].remoteAddress.low == oldRecords[before].remoteAddress.low
+    {
+      return ByteCounters(pass.records, row)
+        .hasRunBackwards(since: ByteCounters(oldRecords, before), masks)
+    }
+    guard oldRecords[before].hasRemote else { return false }
+    return kind == .tcp || pass.records[row].hasRemote
+  }
+
+  /// Internet sockets that keep their cookie when they are connected anew; an SCTP endpoint shares
+  /// it with its associations.
+  @inline(__always) private static func isConnectionKind(_ kind: SocketKind) -> Bool {
+    switch kind {
+    case .tcp, .udp, .udpLite, .raw, .dccp, .mptcp: true
+    case .sctp, .unixStream, .unixDatagram, .unixSequenced, .packetRaw, .packetDatagram, .netlink,
+      .vsockStream, .vsockDatagram, .tipcStream, .tipcDatagram, .tipcReliable, .tipcSequenced, .xdp:
+      false
+    }
   }
 }

@@ -4,10 +4,11 @@ internal import TextSafety
 /// Keys of text and addresses: the rank of the value among all values that occur.
 extension RowOrder {
   func textKeys(of sample: Sample, rows: [UInt32], context: RowContext) -> [SortKey] {
-    switch field {
-    case .local, .src: return addressKeys(of: sample, rows: rows, end: .local, context: context)
-    case .peer, .dst: return addressKeys(of: sample, rows: rows, end: .peer, context: context)
-    default: break
+    if field == .local || field == .src {
+      return addressKeys(of: sample, rows: rows, end: .local, context: context)
+    }
+    if field == .peer || field == .dst {
+      return addressKeys(of: sample, rows: rows, end: .peer, context: context)
     }
     var ranks = Ranks<RawText>()
     var texts: [RawText?] = []
@@ -52,23 +53,22 @@ extension RowOrder {
       case .inet, .packet, .netlink, .vsock, .tipc, .xdp:
         value = UInt64(record.address(of: end).word)
       }
-      let port = UInt64(record.port(of: end)) & 0xffff_ff
+      let port = UInt64(record.port(of: end)) & 0xff_ffff
       return UInt64(record.family.rawValue) << 58 | (value & 0xffff_ffff) << 24 | port
     }
   }
 
   /// Ranks of titles that are few and known beforehand; nil for other fields.
   static func titleRank(of field: SocketField) -> ((SocketRecord) -> UInt64?)? {
-    switch field {
-    case .state:
+    if field == .state {
       let ranks = ranks(of: SocketState.allCases.map(\.title))
       return { ranks[Int($0.state.rawValue)] }
-    case .netid:
+    }
+    if field == .netid {
       let ranks = ranks(of: SocketKind.allCases.map(\.title))
       return { ranks[Int($0.kind.rawValue)] }
-    case .family: return { UInt64($0.family.rawValue) }
-    default: return nil
     }
+    return field == .family ? { UInt64($0.family.rawValue) } : nil
   }
 
   private static func ranks(of titles: [SafeText]) -> [UInt64] {

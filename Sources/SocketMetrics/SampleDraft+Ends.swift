@@ -5,6 +5,9 @@ internal import TextSafety
 extension SampleDraft {
   /// Enters sockets that the kernel still has with the records of its answers.
   mutating func adopt(answers: [ExistenceAnswer], index: inout SocketIndex) {
+    if pass.records.capacity < pass.records.count &+ pass.absences.count {
+      pass.records.reserveCapacity(pass.records.count &+ pass.absences.count)
+    }
     var number = 0
     for place in pass.absences.indices where pass.absences[place].fate == .asked {
       defer { number += 1 }

@@ -8,6 +8,7 @@ struct SampleDraft {
   let clock: SampleClock
   let baseline: SocketTables
   let isListening: Bool
+  let masks = KnownMasks()
   var pass: SamplerPass
   var metrics: [SocketMetric] = []
   var transitions: [Transition] = []
@@ -51,7 +52,7 @@ struct SampleDraft {
       let before = Int(pass.matches[row]) &- 1
       if before < 0 {
         metrics.append(firstSight(of: pass.records[row]))
-      } else if pass.records[row].isReconnect(since: oldRecords[before]) {
+      } else if isReconnect(row, before: before) {
         metrics.append(reconnect(pass.records[row], before: before))
       } else {
         metrics.append(nextSight(row, before: before))
@@ -62,14 +63,15 @@ struct SampleDraft {
   private mutating func nextSight(_ row: Int, before: Int) -> SocketMetric {
     let state = pass.records[row].state
     let oldState = oldRecords[before].state
-    let growth = Payload(pass.records[row], state: state)
-      .growth(since: Payload(oldRecords[before], state: oldState))
+    let growth = Payload(ByteCounters(pass.records, row), state: state, masks)
+      .growth(since: Payload(ByteCounters(oldRecords, before), state: oldState, masks))
     count(growth)
     var metric = oldMetrics[before]
     metric.advance(
-      from: oldRecords[before], to: pass.records[row], growth: growth, now: clock.time)
+      from: oldRecords, before, to: pass.records, row, growth: growth,
+      now: clock.time.nanoseconds, masks)
     if state != oldState { change(&metric, row: row, before: before) }
-    if state != .timeWait, !pass.events.isEmpty { carryAnnouncement(of: pass.records[row]) }
+    if !pass.events.isEmpty, state != .timeWait { carryAnnouncement(of: pass.records[row]) }
     return metric
   }
 

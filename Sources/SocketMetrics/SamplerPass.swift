@@ -77,10 +77,10 @@ struct SamplerPass: Sendable {
     var hint = 0
     for row in 0..<records.count {
       var found: Int?
-      if hint < before.count, SocketIndex.isSame(records[row], before[hint]) {
+      if hint < before.count, SocketIndex.isSame(records, row, before, hint) {
         found = hint
       } else {
-        found = index.row(of: records[row], among: before)
+        found = index.row(of: row, in: records, among: before)
       }
       guard let found else { continue }
       hint = found &+ 1

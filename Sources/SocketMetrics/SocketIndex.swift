@@ -24,13 +24,13 @@ struct SocketIndex: Sendable {
   /// Enters the socket of `records[source]` under `row`, where its record will stand; gives the row
   /// of a record of the same socket that is already there, and then enters nothing.
   mutating func insert(_ source: Int, row: Int, among records: [SocketRecord]) -> Int? {
-    let hash = Self.hash(records[source])
+    let hash = Self.hash(records, source)
     let mask = slots.count &- 1
     var place = Int(truncatingIfNeeded: hash) & mask
     while slots[place] != 0 {
       let slot = slots[place]
       let other = Int(slot & 0xffff_ffff) &- 1
-      if slot >> 32 == hash >> 32, Self.isSame(records[source], records[other]) { return other }
+      if slot >> 32 == hash >> 32, Self.isSame(records, source, records, other) { return other }
       place = (place &+ 1) & mask
     }
     slots[place] = (hash & ~0xffff_ffff) | UInt64(truncatingIfNeeded: row &+ 1)
@@ -48,16 +48,16 @@ struct SocketIndex: Sendable {
     _ = insert(row, row: row, among: records)
   }
 
-  /// The row of the socket of `record` among `records`.
-  func row(of record: SocketRecord, among records: [SocketRecord]) -> Int? {
+  /// The row among `records` of the socket that `others[source]` tells of.
+  func row(of source: Int, in others: [SocketRecord], among records: [SocketRecord]) -> Int? {
     guard !slots.isEmpty else { return nil }
-    let hash = Self.hash(record)
+    let hash = Self.hash(others, source)
     let mask = slots.count &- 1
     var place = Int(truncatingIfNeeded: hash) & mask
     while slots[place] != 0 {
       let slot = slots[place]
       let other = Int(slot & 0xffff_ffff) &- 1
-      if slot >> 32 == hash >> 32, Self.isSame(record, records[other]) { return other }
+      if slot >> 32 == hash >> 32, Self.isSame(others, source, records, other) { return other }
       place = (place &+ 1) & mask
     }
     return nil
@@ -66,12 +66,21 @@ struct SocketIndex: Sendable {
   /// Whether two records tell of one socket: the same cookie in the same table of the same
   /// namespace. Records without a cookie (from `/proc`) are told apart by addresses and inode; an
   /// SCTP endpoint shares its cookie with its associations.
-  @inline(__always) static func isSame(_ left: SocketRecord, _ right: SocketRecord) -> Bool {
-    guard left.cookie == right.cookie, left.kind == right.kind,
-      left.namespace.rawValue == right.namespace.rawValue
+  static func isSame(_ left: SocketRecord, _ right: SocketRecord) -> Bool {
+    isSame([left], 0, [right], 0)
+  }
+
+  /// The same of two places in tables, for loops over all sockets: reads three fields of each.
+  @inline(__always) static func isSame(
+    _ left: [SocketRecord], _ row: Int, _ right: [SocketRecord], _ other: Int
+  ) -> Bool {
+    let cookie = left[row].cookie
+    let kind = left[row].kind
+    guard cookie == right[other].cookie, kind.rawValue == right[other].kind.rawValue,
+      left[row].namespace.rawValue == right[other].namespace.rawValue
     else { return false }
-    if left.cookie != 0, left.kind != .sctp { return true }
-    return hasSameEnds(left, right)
+    if cookie != 0, kind != .sctp { return true }
+    return hasSameEnds(left[row], right[other])
   }
 
   @inline(never) private static func hasSameEnds(
@@ -88,17 +97,19 @@ struct SocketIndex: Sendable {
     record.kind == .tcp && record.hasRemote
   }
 
-  @inline(__always) private static func hash(_ record: SocketRecord) -> UInt64 {
-    var value = record.cookie ^ UInt64(record.kind.rawValue) << 56
-    value ^= UInt64(record.namespace.rawValue) << 40
-    if record.cookie == 0 {
-      value ^= record.localAddress.high &* 0x9e37_79b9_7f4a_7c15
-      value ^= (record.remoteAddress.high ^ record.remoteAddress.low) &* 0xc2b2_ae3d_27d4_eb4f
-      value ^= UInt64(record.localPort) << 32 | UInt64(record.remotePort)
-      if !isNamedByTuple(record) { value ^= UInt64(record.inode) << 16 }
-    }
+  @inline(__always) private static func hash(_ records: [SocketRecord], _ row: Int) -> UInt64 {
+    var value = records[row].cookie ^ UInt64(records[row].kind.rawValue) << 56
+    value ^= UInt64(records[row].namespace.rawValue) << 40
+    if records[row].cookie == 0 { value ^= hashOfEnds(records[row]) }
     value = (value ^ value >> 30) &* 0xbf58_476d_1ce4_e5b9
     value = (value ^ value >> 27) &* 0x94d0_49bb_1331_11eb
     return value ^ value >> 31
+  }
+
+  @inline(never) private static func hashOfEnds(_ record: SocketRecord) -> UInt64 {
+    var value = record.localAddress.high &* 0x9e37_79b9_7f4a_7c15
+    value ^= (record.remoteAddress.high ^ record.remoteAddress.low) &* 0xc2b2_ae3d_27d4_eb4f
+    value ^= UInt64(record.localPort) << 32 | UInt64(record.remotePort)
+    return isNamedByTuple(record) ? value : value ^ UInt64(record.inode) << 16
   }
 }

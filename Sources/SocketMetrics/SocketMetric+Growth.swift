@@ -12,32 +12,39 @@ extension SocketMetric {
     ownerUID = record.ownerUID
   }
 
-  /// Brings the metric from `old` to `new`, two sights of one connection, the second at `now`.
-  @inline(__always) mutating func advance(
-    from old: SocketRecord, to new: SocketRecord, growth: Payload, now: MonotonicTime
+  /// Brings the metric from `old[before]` to `new[row]`, two sights of one connection, the second
+  /// at `now` (nanoseconds).
+  mutating func advance(
+    from old: [SocketRecord], _ before: Int, to new: [SocketRecord], _ row: Int, growth: Payload,
+    now: UInt64, _ masks: KnownMasks
   ) {
-    let seconds = now.seconds(since: lastSeen)
+    let then = lastSeen.nanoseconds
+    let seconds = now > then ? Double(now &- then) / 1e9 : 0
+    var isListening = false
+    if case .listen = new[row].state { isListening = true }
     receiveRateOrNaN = Self.rate(growth.received, seconds)
     sendRateOrNaN = Self.rate(growth.sent, seconds)
     retransmitRateOrNaN = .nan
     dropRateOrNaN = .nan
     limits = LimitShares()
-    let both = old.known.intersection(new.known)
-    if both.contains(.tcpInfo), new.state != .listen {
-      let growth = new.tcp.retransmits &- old.tcp.retransmits
+    let both = old[before].known.rawValue & new[row].known.rawValue
+    if both & masks.tcpInfo != 0, !isListening {
+      let growth = new[row].tcp.retransmits &- old[before].tcp.retransmits
       retransmitRateOrNaN = Self.rate(wrapping: growth, seconds)
     }
-    if both.contains(.memory) {
-      dropRateOrNaN = Self.rate(wrapping: new.memory.drops &- old.memory.drops, seconds)
+    if both & masks.memory != 0 {
+      let growth = new[row].memory.drops &- old[before].memory.drops
+      dropRateOrNaN = Self.rate(wrapping: growth, seconds)
     }
-    if both.contains(.limits), new.state != .listen {
-      limits = LimitShares(from: old.tcp, to: new.tcp, seconds: seconds)
+    if both & masks.limits != 0, !isListening {
+      limits = LimitShares(
+        from: LimitCounters(old, before), to: LimitCounters(new, row), seconds: seconds)
     }
-    if old.state != new.state { stateSince = now }
-    if new.inode != 0 { ownerInode = new.inode }
-    if let uid = new.ownerUID { ownerUID = uid }
+    if old[before].state != new[row].state { stateSince = MonotonicTime(nanoseconds: now) }
+    if new[row].inode != 0 { ownerInode = new[row].inode }
+    if new[row].known.rawValue & masks.owner != 0 { ownerUID = new[row].uid }
     sights = sights == .max ? .max : sights &+ 1
-    lastSeen = now
+    lastSeen.nanoseconds = now
     absences = 0
     isSuspect = false
   }
@@ -60,20 +67,31 @@ extension SocketMetric {
   }
 }
 
+/// The counters that `LimitShares` come from, in microseconds.
+struct LimitCounters {
+  var busy: UInt64
+  var receiverWindow: UInt64
+  var sendBuffer: UInt64
+
+  @inline(__always) init(_ records: [SocketRecord], _ row: Int) {
+    busy = records[row].tcp.busyMicroseconds
+    receiverWindow = records[row].tcp.receiverLimitedMicroseconds
+    sendBuffer = records[row].tcp.sendBufferLimitedMicroseconds
+  }
+}
+
 extension LimitShares {
   /// The shares of the `seconds` in which the counters went from `old` to `new`; unknown when one
   /// ran backwards or no time passed.
-  @inline(__always) init(from old: TCPCounters, to new: TCPCounters, seconds: Double) {
+  @inline(__always) init(from old: LimitCounters, to new: LimitCounters, seconds: Double) {
     self.init()
-    guard seconds > 0, new.busyMicroseconds >= old.busyMicroseconds,
-      new.receiverLimitedMicroseconds >= old.receiverLimitedMicroseconds,
-      new.sendBufferLimitedMicroseconds >= old.sendBufferLimitedMicroseconds
+    guard seconds > 0, new.busy >= old.busy, new.receiverWindow >= old.receiverWindow,
+      new.sendBuffer >= old.sendBuffer
     else { return }
-    let whole = seconds * 1e6
-    let window = Double(new.receiverLimitedMicroseconds &- old.receiverLimitedMicroseconds)
-    let buffer = Double(new.sendBufferLimitedMicroseconds &- old.sendBufferLimitedMicroseconds)
-    let busy = max(Double(new.busyMicroseconds &- old.busyMicroseconds), window + buffer)
-    let scale = max(whole, busy)
+    let window = Double(new.receiverWindow &- old.receiverWindow)
+    let buffer = Double(new.sendBuffer &- old.sendBuffer)
+    let busy = max(Double(new.busy &- old.busy), window + buffer)
+    let scale = max(seconds * 1e6, busy)
     receiverWindow = Float(window / scale)
     sendBuffer = Float(buffer / scale)
     congestion = Float((busy - window - buffer) / scale)
