@@ -124,7 +124,8 @@ final class ProbeLoop {
     precondition(number == 0, "the probe fails")
   }
 
-  @discardableResult private func overflow(_ depth: Int) -> Int {
+  /// Unoptimised, because the optimiser makes a loop of it.
+  @_optimize(none) @discardableResult private func overflow(_ depth: Int) -> Int {
     depth == 0 ? 0 : overflow(depth &+ 1) &+ depth
   }
 
