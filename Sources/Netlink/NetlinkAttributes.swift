@@ -8,23 +8,24 @@ package struct NetlinkAttributes: Sendable {
   package private(set) var isMalformed = false
 
   /// The attributes in `range` of the datagram that every call gets.
-  @inlinable package init(_ range: Range<Int>) {
+  @inlinable @inline(__always) package init(_ range: Range<Int>) {
     offset = range.lowerBound
     end = range.upperBound
   }
 
   /// The next attribute; nil at the end, or at one that is shorter than its header or longer than
   /// what is left.
-  @inlinable package mutating func next(in datagram: RawSpan) -> NetlinkAttribute? {
+  @inlinable @inline(__always) package mutating func next(in datagram: RawSpan) -> NetlinkAttribute?
+  {
     let start = offset
     guard start < end else { return nil }
     guard end &- start >= 4, datagram.holds(4, at: start) else { return stop() }
-    let length = Int(datagram.uint16(at: start))
+    let length = Int(datagram.checkedUInt16(at: start))
     guard length >= 4, length <= end &- start, datagram.holds(length, at: start) else {
       return stop()
     }
     offset = start &+ ((length &+ 3) & ~3)
-    let type = datagram.uint16(at: start &+ 2)
+    let type = datagram.checkedUInt16(at: start &+ 2)
     return NetlinkAttribute(type: type, start: start, end: start &+ length)
   }
 
@@ -36,7 +37,7 @@ package struct NetlinkAttributes: Sendable {
 }
 
 /// One attribute: a type and the place of its payload in the datagram.
-package struct NetlinkAttribute: Hashable, Sendable {
+@frozen package struct NetlinkAttribute: Hashable, Sendable {
   /// The type without the flags for nesting and byte order.
   package let type: UInt16
   /// Whether the kernel marked it as holding attributes (`NLA_F_NESTED`); not every nest is marked.
@@ -46,7 +47,7 @@ package struct NetlinkAttribute: Hashable, Sendable {
   package let end: Int
 
   /// An attribute whose header stands at `start`.
-  @inlinable init(type: UInt16, start: Int, end: Int) {
+  @inlinable @inline(__always) init(type: UInt16, start: Int, end: Int) {
     self.type = type & 0x3fff
     isNested = type & 0x8000 != 0
     self.start = start &+ 4
@@ -54,8 +55,8 @@ package struct NetlinkAttribute: Hashable, Sendable {
   }
 
   /// Bytes of the payload.
-  @inlinable package var count: Int { end &- start }
+  @inlinable @inline(__always) package var count: Int { end &- start }
 
   /// Where the payload stands; never a reversed range.
-  @inlinable package var payload: Range<Int> { start..<end }
+  @inlinable @inline(__always) package var payload: Range<Int> { start..<end }
 }

@@ -29,11 +29,11 @@ package struct NetlinkHeader: Hashable, Sendable {
   /// Reads the header at `offset`; nil when fewer than 16 bytes are left.
   @inlinable package init?(in bytes: RawSpan, at offset: Int) {
     guard bytes.holds(16, at: offset) else { return nil }
-    length = bytes.uint32(at: offset)
-    type = bytes.uint16(at: offset &+ 4)
-    flags = NetlinkFlags(rawValue: bytes.uint16(at: offset &+ 6))
-    sequence = bytes.uint32(at: offset &+ 8)
-    port = bytes.uint32(at: offset &+ 12)
+    length = bytes.checkedUInt32(at: offset)
+    type = bytes.checkedUInt16(at: offset &+ 4)
+    flags = NetlinkFlags(rawValue: bytes.checkedUInt16(at: offset &+ 6))
+    sequence = bytes.checkedUInt32(at: offset &+ 8)
+    port = bytes.checkedUInt32(at: offset &+ 12)
   }
 }
 
@@ -42,17 +42,25 @@ package struct NetlinkFlags: OptionSet, Hashable, Sendable {
   package let rawValue: UInt16
   @inlinable package init(rawValue: UInt16) { self.rawValue = rawValue }
 
-  package static let request = NetlinkFlags(rawValue: 0x1)
+  @inlinable package static var request: NetlinkFlags { NetlinkFlags(rawValue: 0x1) }
   /// One of several messages, ended by `done`.
-  package static let multipart = NetlinkFlags(rawValue: 0x2)
+  @inlinable package static var multipart: NetlinkFlags { NetlinkFlags(rawValue: 0x2) }
   /// Asks for an answer even when all went well.
-  package static let acknowledge = NetlinkFlags(rawValue: 0x4)
+  @inlinable package static var acknowledge: NetlinkFlags { NetlinkFlags(rawValue: 0x4) }
   /// The table changed while it was dumped.
-  package static let dumpInterrupted = NetlinkFlags(rawValue: 0x10)
+  @inlinable package static var dumpInterrupted: NetlinkFlags { NetlinkFlags(rawValue: 0x10) }
   /// Asks for a whole table (`NLM_F_ROOT | NLM_F_MATCH`).
-  package static let dump = NetlinkFlags(rawValue: 0x300)
+  @inlinable package static var dump: NetlinkFlags { NetlinkFlags(rawValue: 0x300) }
   /// In an error: the request is quoted without its payload.
-  package static let capped = NetlinkFlags(rawValue: 0x100)
+  @inlinable package static var capped: NetlinkFlags { NetlinkFlags(rawValue: 0x100) }
   /// In an error or a `done`: attributes that explain it follow.
-  package static let explained = NetlinkFlags(rawValue: 0x200)
+  @inlinable package static var explained: NetlinkFlags { NetlinkFlags(rawValue: 0x200) }
+}
+
+extension NetlinkFlags {
+  /// Whether all of `other` are set; spelled out because the generic one is not specialised across
+  /// modules, and a dump asks it for every socket.
+  @inlinable package func contains(_ other: NetlinkFlags) -> Bool {
+    rawValue & other.rawValue == other.rawValue
+  }
 }

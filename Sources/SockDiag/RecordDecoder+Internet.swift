@@ -15,7 +15,7 @@ extension RecordDecoder {
     guard payload.count >= internetHeader, datagram.holds(internetHeader, at: start) else {
       return false
     }
-    switch datagram.uint8(at: start) {
+    switch datagram.checkedUInt8(at: start) {
     case topss_af_inet: fillAddresses4(&record, at: start, in: datagram)
     case topss_af_inet6: fillAddresses6(&record, at: start, in: datagram)
     default: return false
@@ -33,8 +33,10 @@ extension RecordDecoder {
     _ record: inout SocketRecord, at start: Int, in datagram: RawSpan
   ) {
     record.family = .inet
-    record.localAddress = AddressBits(word: UInt32(bigEndian: datagram.uint32(at: start &+ 8)))
-    record.remoteAddress = AddressBits(word: UInt32(bigEndian: datagram.uint32(at: start &+ 24)))
+    record.localAddress = AddressBits(
+      word: UInt32(bigEndian: datagram.checkedUInt32(at: start &+ 8)))
+    record.remoteAddress = AddressBits(
+      word: UInt32(bigEndian: datagram.checkedUInt32(at: start &+ 24)))
   }
 
   private static func fillAddresses6(
@@ -42,30 +44,31 @@ extension RecordDecoder {
   ) {
     record.family = .inet6
     record.localAddress = AddressBits(
-      high: UInt64(bigEndian: datagram.uint64(at: start &+ 8)),
-      low: UInt64(bigEndian: datagram.uint64(at: start &+ 16)))
+      high: UInt64(bigEndian: datagram.checkedUInt64(at: start &+ 8)),
+      low: UInt64(bigEndian: datagram.checkedUInt64(at: start &+ 16)))
     record.remoteAddress = AddressBits(
-      high: UInt64(bigEndian: datagram.uint64(at: start &+ 24)),
-      low: UInt64(bigEndian: datagram.uint64(at: start &+ 32)))
+      high: UInt64(bigEndian: datagram.checkedUInt64(at: start &+ 24)),
+      low: UInt64(bigEndian: datagram.checkedUInt64(at: start &+ 32)))
   }
 
   private static func fillInternetHeader(
     _ record: inout SocketRecord, at start: Int, in datagram: RawSpan
   ) {
-    record.state = SocketState(kernel: datagram.uint8(at: start &+ 1))
-    record.timer = SocketTimer(kernel: datagram.uint8(at: start &+ 2))
-    record.timerRetransmits = datagram.uint8(at: start &+ 3)
-    record.localPort = UInt32(UInt16(bigEndian: datagram.uint16(at: start &+ 4)))
-    record.remotePort = UInt32(UInt16(bigEndian: datagram.uint16(at: start &+ 6)))
-    record.interfaceIndex = datagram.uint32(at: start &+ 40)
-    record.cookie = datagram.uint64(at: start &+ 44)
-    record.timerMilliseconds = datagram.uint32(at: start &+ 52)
-    record.receiveQueue = datagram.uint32(at: start &+ 56)
-    record.sendQueue = datagram.uint32(at: start &+ 60)
-    record.uid = datagram.uint32(at: start &+ 64)
-    record.inode = datagram.uint32(at: start &+ 68)
+    record.state = SocketState(kernel: datagram.checkedUInt8(at: start &+ 1))
+    record.timer = SocketTimer(kernel: datagram.checkedUInt8(at: start &+ 2))
+    record.timerRetransmits = datagram.checkedUInt8(at: start &+ 3)
+    record.localPort = UInt32(UInt16(bigEndian: datagram.checkedUInt16(at: start &+ 4)))
+    record.remotePort = UInt32(UInt16(bigEndian: datagram.checkedUInt16(at: start &+ 6)))
+    record.interfaceIndex = datagram.checkedUInt32(at: start &+ 40)
+    record.cookie = datagram.checkedUInt64(at: start &+ 44)
+    record.timerMilliseconds = datagram.checkedUInt32(at: start &+ 52)
+    record.receiveQueue = datagram.checkedUInt32(at: start &+ 56)
+    record.sendQueue = datagram.checkedUInt32(at: start &+ 60)
+    record.uid = datagram.checkedUInt32(at: start &+ 64)
+    record.inode = datagram.checkedUInt32(at: start &+ 68)
     // TIME-WAIT, SYN-RECV and orphans report 0 and 0: nobody, not root.
-    record.known = record.uid == 0 && record.inode == 0 ? [.queues] : [.queues, .owner]
+    record.known = .queues
+    if record.uid != 0 || record.inode != 0 { record.known.insert(.owner) }
   }
 
   /// Reads one attribute. `INET_DIAG_MD5SIG` is not among them: it is never read.
@@ -86,7 +89,8 @@ extension RecordDecoder {
       record.known.insert(.shutdown)
     case topss_inet_skv6only where count >= 1:
       record.known.remove(.v6Only)
-      record.known.insert(datagram.uint8(at: start) == 0 ? .v6OnlyTold : [.v6OnlyTold, .v6Only])
+      record.known.insert(.v6OnlyTold)
+      if datagram.uint8(at: start) != 0 { record.known.insert(.v6Only) }
     case topss_inet_mark where count >= 4:
       record.mark = datagram.uint32(at: start)
       record.known.insert(.mark)

@@ -52,15 +52,15 @@ package struct RecordDecoder: Hashable, Sendable {
   ) {
     guard attribute.count >= 28 else { return }
     let start = attribute.start
-    record.memory.receiveAllocated = datagram.uint32(at: start)
-    record.memory.receiveLimit = datagram.uint32(at: start &+ 4)
-    record.memory.sendAllocated = datagram.uint32(at: start &+ 8)
-    record.memory.sendLimit = datagram.uint32(at: start &+ 12)
-    record.memory.forwardAllocated = datagram.uint32(at: start &+ 16)
-    record.memory.writeQueued = datagram.uint32(at: start &+ 20)
-    record.memory.options = datagram.uint32(at: start &+ 24)
-    record.memory.backlog = attribute.count >= 32 ? datagram.uint32(at: start &+ 28) : 0
-    record.memory.drops = attribute.count >= 36 ? datagram.uint32(at: start &+ 32) : 0
+    record.memory.receiveAllocated = datagram.checkedUInt32(at: start)
+    record.memory.receiveLimit = datagram.checkedUInt32(at: start &+ 4)
+    record.memory.sendAllocated = datagram.checkedUInt32(at: start &+ 8)
+    record.memory.sendLimit = datagram.checkedUInt32(at: start &+ 12)
+    record.memory.forwardAllocated = datagram.checkedUInt32(at: start &+ 16)
+    record.memory.writeQueued = datagram.checkedUInt32(at: start &+ 20)
+    record.memory.options = datagram.checkedUInt32(at: start &+ 24)
+    record.memory.backlog = attribute.count >= 32 ? datagram.checkedUInt32(at: start &+ 28) : 0
+    record.memory.drops = attribute.count >= 36 ? datagram.checkedUInt32(at: start &+ 32) : 0
     record.known.insert(.memory)
   }
 

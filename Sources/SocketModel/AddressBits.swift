@@ -7,15 +7,15 @@ package struct AddressBits: Hashable, Sendable {
   package var high: UInt64
   package var low: UInt64
 
-  package static let zero = AddressBits(high: 0, low: 0)
+  @inlinable @inline(__always) package static var zero: AddressBits { AddressBits(high: 0, low: 0) }
 
-  package init(high: UInt64, low: UInt64) {
+  @inlinable @inline(__always) package init(high: UInt64, low: UInt64) {
     self.high = high
     self.low = low
   }
 
   /// An IPv4 address, or another family's number.
-  package init(word value: UInt32) {
+  @inlinable @inline(__always) package init(word value: UInt32) {
     high = UInt64(value) << 32
     low = 0
   }

@@ -54,7 +54,7 @@ package enum SocketKind: UInt8, CaseIterable, Sendable {
 /// A set of kinds: what `-A` of `ss` calls socket tables.
 package struct SocketTables: OptionSet, Hashable, Sendable {
   package let rawValue: UInt32
-  package init(rawValue: UInt32) { self.rawValue = rawValue }
+  @inlinable package init(rawValue: UInt32) { self.rawValue = rawValue }
 
   package init(_ kinds: SocketKind...) {
     rawValue = kinds.reduce(0) { $0 | 1 << UInt32($1.rawValue) }
@@ -70,7 +70,9 @@ package struct SocketTables: OptionSet, Hashable, Sendable {
     rawValue: SocketKind.allCases.reduce(0) { $0 | 1 << UInt32($1.rawValue) })
 
   /// Whether `kind` is in the set.
-  package func contains(_ kind: SocketKind) -> Bool { contains(kind.table) }
+  @inlinable package func contains(_ kind: SocketKind) -> Bool {
+    rawValue >> UInt32(kind.rawValue) & 1 != 0
+  }
 }
 
 /// A set of address families.

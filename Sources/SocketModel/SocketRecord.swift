@@ -57,43 +57,6 @@ package struct SocketRecord: Sendable {
   package init() {}
 }
 
-/// Which quantities of a `SocketRecord` the kernel told.
-package struct KnownFields: OptionSet, Hashable, Sendable {
-  package let rawValue: UInt32
-  package init(rawValue: UInt32) { self.rawValue = rawValue }
-
-  package static let owner = KnownFields(rawValue: 1 << 0)
-  package static let memory = KnownFields(rawValue: 1 << 1)
-  /// The fields of `tcp_info` that every kernel has (104 bytes): round trip, windows, counts.
-  package static let tcpInfo = KnownFields(rawValue: 1 << 2)
-  /// `tcpi_bytes_acked` and `tcpi_bytes_received`; since Linux 4.1 (136 bytes).
-  package static let bytesAcked = KnownFields(rawValue: 1 << 3)
-  /// `tcpi_bytes_sent` and `tcpi_bytes_retrans`; since Linux 4.19 (216 bytes).
-  package static let bytesSent = KnownFields(rawValue: 1 << 4)
-  /// `tcpi_min_rtt`, `tcpi_notsent_bytes`, data segments; since Linux 4.6 (160 bytes).
-  package static let minimumRTT = KnownFields(rawValue: 1 << 5)
-  /// `tcpi_delivery_rate`; since Linux 4.9 (168 bytes).
-  package static let deliveryRate = KnownFields(rawValue: 1 << 6)
-  /// `tcpi_busy_time`, `tcpi_rwnd_limited`, `tcpi_sndbuf_limited`; since Linux 4.10 (192 bytes).
-  package static let limits = KnownFields(rawValue: 1 << 7)
-  package static let mark = KnownFields(rawValue: 1 << 8)
-  package static let cgroup = KnownFields(rawValue: 1 << 9)
-  package static let shutdown = KnownFields(rawValue: 1 << 10)
-  package static let queues = KnownFields(rawValue: 1 << 11)
-  /// `INET_DIAG_SKV6ONLY` came, with the value in `v6Only`.
-  package static let v6OnlyTold = KnownFields(rawValue: 1 << 12)
-  /// The IPv6 socket takes no IPv4 (meaningful with `v6OnlyTold`).
-  package static let v6Only = KnownFields(rawValue: 1 << 13)
-  /// `tcpi_segs_out`, `tcpi_segs_in`; since Linux 4.2 (144 bytes).
-  package static let segments = KnownFields(rawValue: 1 << 14)
-  /// `tcpi_snd_wnd`; since Linux 5.4 in 232-byte structs.
-  package static let sendWindow = KnownFields(rawValue: 1 << 15)
-  /// The socket has a name (unix).
-  package static let name = KnownFields(rawValue: 1 << 16)
-  /// The record is the kernel's last word on a destroyed socket.
-  package static let final = KnownFields(rawValue: 1 << 17)
-}
-
 /// Kernel memory of a socket, in bytes, from `INET_DIAG_SKMEMINFO` and its siblings.
 ///
 /// Kernel: `SK_MEMINFO_*` in `include/uapi/linux/sock_diag.h`.

@@ -52,9 +52,9 @@ package enum SocketState: UInt8, CaseIterable, Sendable {
 /// The groups are those of `ss` 6.8 and later.
 package struct StateSet: OptionSet, Hashable, Sendable {
   package let rawValue: UInt32
-  package init(rawValue: UInt32) { self.rawValue = rawValue }
+  @inlinable package init(rawValue: UInt32) { self.rawValue = rawValue }
 
-  package static let all = StateSet(rawValue: 0x3fff)
+  @inlinable package static var all: StateSet { StateSet(rawValue: 0x3fff) }
   package static let bucket: StateSet = [SocketState.synReceived.set, SocketState.timeWait.set]
   package static let listening: StateSet = [SocketState.listen.set, SocketState.close.set]
   package static let connected = all.subtracting(listening)
@@ -64,5 +64,7 @@ package struct StateSet: OptionSet, Hashable, Sendable {
   package static let standard = connected.subtracting(bucket)
 
   /// Whether `state` is in the set.
-  package func contains(_ state: SocketState) -> Bool { contains(state.set) }
+  @inlinable package func contains(_ state: SocketState) -> Bool {
+    rawValue >> UInt32(state.rawValue) & 1 != 0
+  }
 }
