@@ -25,6 +25,7 @@ package final class SocketCollector {
   /// A collector that opens its transport with `open` when it first needs one.
   ///
   /// `open` runs on the caller's queue; for another namespace it gives a socket that lives there.
+  /// `clock` tells times and deadlines; with a real socket it must be the monotonic one.
   package init(
     namespace: NamespaceID = .own, paths: ProcNetPaths = ProcNetPaths(),
     clock: @escaping () -> MonotonicTime = HostClock.monotonic,
