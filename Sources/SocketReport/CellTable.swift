@@ -11,20 +11,29 @@ struct CellTable: Sendable {
   private(set) var ends: [UInt32] = []
   /// The longest cell of each column, in terminal cells.
   private(set) var widths: [Int]
+  /// Whether every byte before the last column is a cell.
+  private var isNarrow = true
+  private let measuresRest: Bool
   private var start = 0
   private var next = 0
 
-  init(columns: [ReportColumn]) {
+  /// The last column is measured only where `measuresRest`: nothing stands behind it, but on a
+  /// screen it takes part in sharing the width.
+  init(columns: [ReportColumn], measuresRest: Bool = false) {
     self.columns = columns
+    self.measuresRest = measuresRest
     widths = Array(repeating: 0, count: columns.count)
   }
 
-  /// What has been written since the last cell becomes the row's next cell.
-  mutating func endCell() {
+  /// What has been written since the last cell becomes the row's next cell; `isASCII` when it is
+  /// known to hold nothing else.
+  mutating func endCell(isASCII: Bool = false) {
     let end = text.utf8.count
     if columns[next] != .rest {
-      widths[next] = max(widths[next], text.columns(in: start..<end))
-    } else if end > start {
+      let columns = isASCII ? end &- start : text.columns(in: start..<end)
+      if columns != end &- start { isNarrow = false }
+      if columns > widths[next] { widths[next] = columns }
+    } else if end > start, measuresRest {
       widths[next] = max(widths[next], longestLine(in: start..<end))
     }
     ends.append(UInt32(truncatingIfNeeded: end))
@@ -45,6 +54,7 @@ struct CellTable: Sendable {
     text.removeAll()
     ends.removeAll(keepingCapacity: true)
     for index in widths.indices { widths[index] = 0 }
+    isNarrow = true
     start = 0
     next = 0
   }
@@ -69,7 +79,7 @@ extension CellTable {
     let fields = fieldWidths(screenWidth: screenWidth)
     var output = SafeText()
     let rows = ends.count / max(1, columns.count)
-    output.reserve(bytes: rows &* (fields.reduce(0, +) &+ 1))
+    output.reserve(bytes: text.utf8.count &+ rows &* (fields.reduce(0, +) &+ 1))
     var begin = 0
     var cell = 0
     for _ in 0..<rows {
@@ -96,10 +106,10 @@ extension CellTable {
       return
     }
     let gap = index == 0 ? 0 : column.gap
-    let shown = column == .rest ? range.count : text.columns(in: range)
+    let shown = isNarrow || column == .rest ? range.count : text.columns(in: range)
     let spare = max(0, width &- gap &- shown)
-    output.append(blanks: blanks &+ gap &+ (column.isRightAligned ? spare : 0))
-    output.append(text, bytes: range)
+    output.append(
+      text, bytes: range, afterBlanks: blanks &+ gap &+ (column.isRightAligned ? spare : 0))
     blanks = column.isRightAligned ? 0 : spare
   }
 }

@@ -7,6 +7,7 @@ enum PrintfNumber {
   /// Exact for magnitudes from 10^-8 to 10^27; nothing here is outside of that. What is not finite
   /// is `nan` or `inf`.
   static func append(general value: Double, precision: Int = 6, to text: inout SafeText) {
+    if appendQuickly(general: value, precision: precision, to: &text) { return }
     guard value.isFinite else { return text.append(value.isNaN ? "nan" : "inf") }
     if value.sign == .minus { text.append("-") }
     guard value != 0 else { return text.append("0") }
@@ -24,6 +25,7 @@ enum PrintfNumber {
 
   /// Appends what `%.DIGITSf` writes; `digits` is 0 to 9, the magnitude below 10^27.
   static func append(fixed value: Double, digits: Int, to text: inout SafeText) {
+    if digits == 0, let whole = nearest(value) { return text.append(whole) }
     guard value.isFinite else { return text.append(value.isNaN ? "nan" : "inf") }
     if value.sign == .minus { text.append("-") }
     let scaled = scaled(value.magnitude, byTenTo: digits)

@@ -30,6 +30,14 @@ enum ReportColumn: Int, CaseIterable, Sendable {
     }
   }
 
+  /// Whether cells hold nothing but ASCII.
+  var isPlain: Bool {
+    switch self {
+    case .netid, .state, .receiveQueue, .sendQueue: true
+    case .localAddress, .localPort, .remoteAddress, .remotePort, .process, .rest: false
+    }
+  }
+
   var isRightAligned: Bool { self == .localAddress || self == .remoteAddress }
 
   /// The columns that `options` leave.

@@ -19,24 +19,39 @@ struct RowWriter: Sendable {
     case .sendQueue: write(queue: record.sendQueue, to: &text)
     case .localAddress:
       address.appendAddress(.local, of: record, name: name, to: &text)
-      text.append(address.separator(.local, of: record))
+      writeSeparator(.local, of: record, to: &text)
     case .localPort: address.appendPort(.local, of: record, to: &text)
     case .remoteAddress:
       address.appendAddress(.peer, of: record, name: name, to: &text)
-      text.append(address.separator(.peer, of: record))
+      writeSeparator(.peer, of: record, to: &text)
     case .remotePort: address.appendPort(.peer, of: record, to: &text)
     case .process: writeUsers(record, to: &text)
     case .rest: writeRest(record, detail, isAssociation: isAssociation, to: &text)
     }
   }
 
+  private func writeSeparator(
+    _ end: SocketEnd, of record: SocketRecord, to text: inout SafeText
+  ) {
+    if record.kind.isInternet {
+      text.append(":")
+    } else {
+      text.append(address.separator(end, of: record))
+    }
+  }
+
   private func writeState(
     _ record: SocketRecord, isAssociation: Bool, to text: inout SafeText
   ) {
-    guard isAssociation else { return text.append(record.state.title) }
+    guard isAssociation else {
+      return text.append(Self.stateTitles[Int(record.state.rawValue)])
+    }
     text.append("`- ")
     text.append(Self.associationState(Int(record.state.rawValue)))
   }
+
+  /// The titles by number, made once.
+  private static let stateTitles = SocketState.allCases.map(\.title)
 
   /// The name of an SCTP association's state.
   static func associationState(_ number: Int) -> SafeText {

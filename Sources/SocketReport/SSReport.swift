@@ -21,7 +21,8 @@ package struct SSReport: Sendable {
   package init(options: ReportOptions, address: AddressText, owners: OwnerTable = OwnerTable()) {
     self.options = options
     writer = RowWriter(options: options, address: address, owners: owners)
-    cells = CellTable(columns: ReportColumn.shown(by: options))
+    cells = CellTable(
+      columns: ReportColumn.shown(by: options), measuresRest: options.width != nil)
     owesHeader = options.showsHeader
   }
 
@@ -56,11 +57,14 @@ package struct SSReport: Sendable {
       cells.appendHeader()
     }
     let isAssociation = isAssociation(record)
+    let isPlain =
+      options.isNumeric && !options.resolvesHosts && record.interfaceIndex == 0
+      && record.kind.isInternet
     for column in cells.columns {
       writer.write(
         column, of: record, name: name, detail: detail, isAssociation: isAssociation,
         to: &cells.text)
-      cells.endCell()
+      cells.endCell(isASCII: column.isPlain || (isPlain && column != .process))
     }
   }
 

@@ -1,6 +1,10 @@
 extension SafeText {
-  /// Appends the bytes in `range` of `other`; both ends must lie between characters inside it.
-  package mutating func append(_ other: borrowing SafeText, bytes range: Range<Int>) {
+  /// Appends `blanks` blanks and the bytes in `range` of `other`; both ends must lie between
+  /// characters inside it.
+  package mutating func append(
+    _ other: borrowing SafeText, bytes range: Range<Int>, afterBlanks blanks: Int
+  ) {
+    for _ in 0..<max(0, blanks) { utf8.append(0x20) }
     utf8.append(contentsOf: other.utf8[range])
   }
 
