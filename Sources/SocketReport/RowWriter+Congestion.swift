@@ -8,10 +8,10 @@ extension RowWriter {
     case .vegas: break
     case .dctcp(let enabled, let state, let alpha, let ecnBytes, let totalBytes):
       guard enabled != 0 else { return text.append(" dctcp:fallback_mode") }
-      part(" dctcp:(ce_state:", state, to: &text)
-      part(",alpha:", alpha, to: &text)
-      part(",ab_ecn:", ecnBytes, to: &text)
-      part(",ab_tot:", totalBytes, to: &text)
+      token(" dctcp:(ce_state:", state, to: &text)
+      token(",alpha:", alpha, to: &text)
+      token(",ab_ecn:", ecnBytes, to: &text)
+      token(",ab_tot:", totalBytes, to: &text)
       text.append(")")
     case .bbr(let bandwidth, let minimumRTT, let pacingGain, let windowGain):
       rate(" bbr:(bw:", Double(bandwidth) * 8, to: &text)
@@ -65,7 +65,7 @@ extension RowWriter {
   ) {
     text.append(title)
     if let name = names[value] { return text.append(name) }
-    part("unknown(", value, to: &text)
+    token("unknown(", value, to: &text)
     text.append(")")
   }
 
@@ -83,10 +83,10 @@ extension RowWriter {
       token(subflow.remoteToken, subflow.remoteID, " token:", to: &text)
       token(subflow.localToken, subflow.localID, "/", to: &text)
     }
-    if let value = subflow.mapSequence { token("seq:", hex: value, to: &text) }
-    if let value = subflow.mapSubflowSequence { token("sfseq:", hex: value, to: &text) }
-    if let value = subflow.subflowOffset { token("ssnoff:", hex: value, to: &text) }
-    if let value = subflow.mapLength { token("maplen:", hex: value, to: &text) }
+    if let value = subflow.mapSequence { token(" seq:", hex: value, to: &text) }
+    if let value = subflow.mapSubflowSequence { token(" sfseq:", hex: value, to: &text) }
+    if let value = subflow.subflowOffset { token(" ssnoff:", hex: value, to: &text) }
+    if let value = subflow.mapLength { token(" maplen:", hex: value, to: &text) }
   }
 
   /// A token in at least four digits, and its address's id.
@@ -96,7 +96,7 @@ extension RowWriter {
     let value = UInt64(value ?? 0)
     text.append(title)
     if value < 0x1000 { text.append(hex: value, digits: 4) } else { text.append(hex: value) }
-    part("(id:", id ?? 0, to: &text)
+    token("(id:", id ?? 0, to: &text)
     text.append(")")
   }
 }

@@ -9,18 +9,18 @@ extension RowWriter {
     if record.known.contains(.shutdown) { writeShutdown(record.shutdown, to: &text) }
     guard let unix = detail?.unix else { return }
     if let inode = unix.fileInode {
-      token("ino:", inode, to: &text)
+      token(" ino:", inode, to: &text)
       write(device: unix.fileDevice ?? 0, to: &text)
     }
     guard let peers = unix.pendingPeers else { return }
     text.append(" peers:")
-    for peer in peers { part(" ", peer, to: &text) }
+    for peer in peers { token(" ", peer, to: &text) }
   }
 
   /// The kernel's device number taken apart by the macros of libc, as `ss` does it.
   private func write(device: UInt32, to text: inout SafeText) {
-    part(" dev:", device >> 8 & 0xfff, to: &text)
-    part("/", device & 0xff | device >> 12 & 0xfff00, to: &text)
+    token(" dev:", device >> 8 & 0xfff, to: &text)
+    token("/", device & 0xff | device >> 12 & 0xfff00, to: &text)
   }
 
   func writeNetlink(_ record: SocketRecord, _ detail: SocketDetail?, to text: inout SafeText) {
@@ -39,12 +39,12 @@ extension RowWriter {
     text.append(Self.tipcTypes[tipc.socketType ?? 0] ?? "UNKNOWN")
     text.append(" cong:")
     text.append(tipc.isLinkCongested ? "link" : tipc.isCongested ? "conn" : "none")
-    part("  drop:", tipc.drops ?? 0, to: &text)
+    token("  drop:", tipc.drops ?? 0, to: &text)
     text.append(" ")
     if tipc.hasPublication { text.append(" publ") }
     guard let type = tipc.viaType else { return }
-    part(" via {", type, to: &text)
-    part(",", tipc.viaInstance ?? 0, to: &text)
+    token(" via {", type, to: &text)
+    token(",", tipc.viaInstance ?? 0, to: &text)
     text.append("} ")
   }
 
@@ -72,7 +72,7 @@ extension RowWriter {
     for (index, value) in zip(Self.xdpStatistics.indices, statistics) {
       if index > 0 { text.append(",") }
       text.append(Self.xdpStatistics[index])
-      part(":", value, to: &text)
+      token(":", value, to: &text)
     }
     text.append(")")
   }
@@ -86,21 +86,21 @@ extension RowWriter {
   private func write(ring entries: UInt32?, _ title: StaticString, to text: inout SafeText) {
     guard let entries else { return }
     beginLine(to: &text)
-    part(title, entries, to: &text)
+    token(title, entries, to: &text)
     text.append(")")
   }
 
   private func write(_ umem: XDPDetail.UMEM, to text: inout SafeText) {
     beginLine(to: &text)
-    part("umem(id:", umem.id, to: &text)
-    part(",size:", umem.size, to: &text)
-    part(",num_pages:", umem.pages, to: &text)
-    part(",chunk_size:", umem.chunkSize, to: &text)
-    part(",headroom:", umem.headroom, to: &text)
-    part(",ifindex:", umem.interfaceIndex, to: &text)
-    part(",qid:", umem.queue, to: &text)
-    part(",zc:", umem.flags & 1, to: &text)
-    part(",refs:", umem.references, to: &text)
+    token("umem(id:", umem.id, to: &text)
+    token(",size:", umem.size, to: &text)
+    token(",num_pages:", umem.pages, to: &text)
+    token(",chunk_size:", umem.chunkSize, to: &text)
+    token(",headroom:", umem.headroom, to: &text)
+    token(",ifindex:", umem.interfaceIndex, to: &text)
+    token(",qid:", umem.queue, to: &text)
+    token(",zc:", umem.flags & 1, to: &text)
+    token(",refs:", umem.references, to: &text)
     text.append(")")
   }
 }

@@ -15,15 +15,15 @@ extension RowWriter {
   private func write(_ packet: PacketDetail, to text: inout SafeText) {
     if let version = packet.version {
       beginLine(to: &text)
-      part("ver:", version, to: &text)
-      token("cpy_thresh:", packet.copyThreshold ?? 0, to: &text)
+      token("ver:", version, to: &text)
+      token(" cpy_thresh:", packet.copyThreshold ?? 0, to: &text)
       write(flags: packet.flags ?? 0, to: &text)
     }
     if let ring = packet.receiveRing { write(ring, "ring_rx(", to: &text) }
     if let ring = packet.sendRing { write(ring, "ring_tx(", to: &text) }
     guard let fanout = packet.fanout else { return }
     beginLine(to: &text)
-    part("fanout(id:", fanout & 0xffff, to: &text)
+    token("fanout(id:", fanout & 0xffff, to: &text)
     text.append(",type:")
     let type = Int(fanout >> 16)
     if type < Self.fanoutTypes.count {
@@ -54,11 +54,11 @@ extension RowWriter {
   ) {
     beginLine(to: &text)
     text.append(title)
-    part("blk_size:", ring.blockSize, to: &text)
-    part(",blk_nr:", ring.blockCount, to: &text)
-    part(",frm_size:", ring.frameSize, to: &text)
-    part(",frm_nr:", ring.frameCount, to: &text)
-    part(",tmo:", ring.retireTimeout, to: &text)
+    token("blk_size:", ring.blockSize, to: &text)
+    token(",blk_nr:", ring.blockCount, to: &text)
+    token(",frm_size:", ring.frameSize, to: &text)
+    token(",frm_nr:", ring.frameCount, to: &text)
+    token(",tmo:", ring.retireTimeout, to: &text)
     text.append(",features:0x")
     text.append(hex: UInt64(ring.features))
     text.append(")")
@@ -67,15 +67,15 @@ extension RowWriter {
   private func write(_ filter: [PacketDetail.Instruction], to text: inout SafeText) {
     guard !filter.isEmpty else { return }
     beginLine(to: &text)
-    part("bpf filter (", filter.count, to: &text)
+    token("bpf filter (", filter.count, to: &text)
     text.append("): ")
     for instruction in filter {
       text.append(" 0x")
       let code = UInt64(instruction.code)
       if code < 0x10 { text.append(hex: code, digits: 2) } else { text.append(hex: code) }
-      part(" ", instruction.jumpTrue, to: &text)
-      part(" ", instruction.jumpFalse, to: &text)
-      part(" ", instruction.operand, to: &text)
+      token(" ", instruction.jumpTrue, to: &text)
+      token(" ", instruction.jumpFalse, to: &text)
+      token(" ", instruction.operand, to: &text)
       text.append(",")
     }
   }

@@ -66,19 +66,19 @@ extension RowWriter {
   /// ` uid:1000 ino:4711 sk:1f fwmark:0x1 cgroup:/ v6only:0 <->`
   private func writeDetails(_ record: SocketRecord, to text: inout SafeText) {
     writeIdentity(record, to: &text)
-    if record.mark != 0 { token("fwmark:0x", hex: record.mark, to: &text) }
+    if record.mark != 0 { token(" fwmark:0x", hex: record.mark, to: &text) }
     writeCgroup(record, to: &text)
     if record.family == .inet6, record.known.contains(.v6OnlyTold) {
-      token("v6only:", record.known.contains(.v6Only) ? 1 : 0, to: &text)
+      token(" v6only:", record.known.contains(.v6Only) ? 1 : 0, to: &text)
     }
     if record.known.contains(.shutdown) { writeShutdown(record.shutdown, to: &text) }
   }
 
   /// ` uid:1000 ino:4711 sk:1f`
   func writeIdentity(_ record: SocketRecord, to text: inout SafeText) {
-    token("uid:", ifNotZero: record.uid, to: &text)
-    token("ino:", record.inode, to: &text)
-    token("sk:", hex: record.cookie, to: &text)
+    token(" uid:", ifNotZero: record.uid, to: &text)
+    token(" ino:", record.inode, to: &text)
+    token(" sk:", hex: record.cookie, to: &text)
   }
 
   /// Which directions are shut down: ` <->` none, ` -->` receiving, ` <--` sending.
@@ -99,9 +99,9 @@ extension RowWriter {
 
   private func writeService(_ detail: SocketDetail?, to text: inout SafeText) {
     guard let detail else { return }
-    if let value = detail.typeOfService { token("tos:", prefixedHex: UInt32(value), to: &text) }
-    if let value = detail.trafficClass { token("tclass:", prefixedHex: UInt32(value), to: &text) }
-    if let value = detail.classID { token("class_id:", prefixedHex: value, to: &text) }
+    if let value = detail.typeOfService { token(" tos:", prefixedHex: UInt32(value), to: &text) }
+    if let value = detail.trafficClass { token(" tclass:", prefixedHex: UInt32(value), to: &text) }
+    if let value = detail.classID { token(" class_id:", prefixedHex: value, to: &text) }
   }
 
   /// ` skmem:(r0,rb131072,t0,tb2626560,f0,w0,o0,bl0,d0)`
@@ -111,23 +111,23 @@ extension RowWriter {
       return
     }
     let memory = record.memory
-    part(" skmem:(r", memory.receiveAllocated, to: &text)
-    part(",rb", memory.receiveLimit, to: &text)
-    part(",t", memory.sendAllocated, to: &text)
-    part(",tb", memory.sendLimit, to: &text)
-    part(",f", memory.forwardAllocated, to: &text)
-    part(",w", memory.writeQueued, to: &text)
-    part(",o", memory.options, to: &text)
-    part(",bl", memory.backlog, to: &text)
-    part(",d", memory.drops, to: &text)
+    token(" skmem:(r", memory.receiveAllocated, to: &text)
+    token(",rb", memory.receiveLimit, to: &text)
+    token(",t", memory.sendAllocated, to: &text)
+    token(",tb", memory.sendLimit, to: &text)
+    token(",f", memory.forwardAllocated, to: &text)
+    token(",w", memory.writeQueued, to: &text)
+    token(",o", memory.options, to: &text)
+    token(",bl", memory.backlog, to: &text)
+    token(",d", memory.drops, to: &text)
     text.append(")")
   }
 
   private func write(_ memory: LegacyMemory, to text: inout SafeText) {
-    part(" mem:(r", memory.receive, to: &text)
-    part(",w", memory.write, to: &text)
-    part(",f", memory.forward, to: &text)
-    part(",t", memory.transmit, to: &text)
+    token(" mem:(r", memory.receive, to: &text)
+    token(",w", memory.write, to: &text)
+    token(",f", memory.forward, to: &text)
+    token(",t", memory.transmit, to: &text)
     text.append(")")
   }
 

@@ -29,38 +29,38 @@ extension RowWriter {
 
   private func writePath(_ info: TCPInfo, to text: inout SafeText) {
     if info.options?.contains(.windowScale) == true {
-      token("wscale:", info.sendWindowScale ?? 0, to: &text)
-      part(",", info.receiveWindowScale ?? 0, to: &text)
+      token(" wscale:", info.sendWindowScale ?? 0, to: &text)
+      token(",", info.receiveWindowScale ?? 0, to: &text)
     }
     if let timeout = info.retransmitTimeoutMicroseconds, timeout != 3_000_000 {
-      token("rto:", milliseconds: timeout, to: &text)
+      token(" rto:", milliseconds: timeout, to: &text)
     }
-    token("backoff:", ifNotZero: info.backoff, to: &text)
+    token(" backoff:", ifNotZero: info.backoff, to: &text)
     if let rtt = info.roundTripMicroseconds, rtt != 0 {
-      token("rtt:", milliseconds: rtt, to: &text)
+      token(" rtt:", milliseconds: rtt, to: &text)
       text.append("/")
       milliseconds(info.roundTripVarianceMicroseconds ?? 0, to: &text)
     }
-    token("ato:", milliseconds: info.delayedAckMicroseconds, to: &text)
-    token("mss:", ifNotZero: info.sendMSS, to: &text)
-    token("pmtu:", ifNotZero: info.pathMTU, to: &text)
-    token("rcvmss:", ifNotZero: info.receiveMSS, to: &text)
-    token("advmss:", ifNotZero: info.advertisedMSS, to: &text)
-    token("cwnd:", ifNotZero: info.congestionWindow, to: &text)
+    token(" ato:", milliseconds: info.delayedAckMicroseconds, to: &text)
+    token(" mss:", ifNotZero: info.sendMSS, to: &text)
+    token(" pmtu:", ifNotZero: info.pathMTU, to: &text)
+    token(" rcvmss:", ifNotZero: info.receiveMSS, to: &text)
+    token(" advmss:", ifNotZero: info.advertisedMSS, to: &text)
+    token(" cwnd:", ifNotZero: info.congestionWindow, to: &text)
     if let threshold = info.slowStartThreshold, threshold < 0xffff {
-      token("ssthresh:", ifNotZero: threshold, to: &text)
+      token(" ssthresh:", ifNotZero: threshold, to: &text)
     }
   }
 
   private func writeVolume(_ info: TCPInfo, to text: inout SafeText) {
-    token("bytes_sent:", ifNotZero: info.bytesSent, to: &text)
-    token("bytes_retrans:", ifNotZero: info.bytesRetransmitted, to: &text)
-    token("bytes_acked:", ifNotZero: info.bytesAcked, to: &text)
-    token("bytes_received:", ifNotZero: info.bytesReceived, to: &text)
-    token("segs_out:", ifNotZero: info.segmentsOut, to: &text)
-    token("segs_in:", ifNotZero: info.segmentsIn, to: &text)
-    token("data_segs_out:", ifNotZero: info.dataSegmentsOut, to: &text)
-    token("data_segs_in:", ifNotZero: info.dataSegmentsIn, to: &text)
+    token(" bytes_sent:", ifNotZero: info.bytesSent, to: &text)
+    token(" bytes_retrans:", ifNotZero: info.bytesRetransmitted, to: &text)
+    token(" bytes_acked:", ifNotZero: info.bytesAcked, to: &text)
+    token(" bytes_received:", ifNotZero: info.bytesReceived, to: &text)
+    token(" segs_out:", ifNotZero: info.segmentsOut, to: &text)
+    token(" segs_in:", ifNotZero: info.segmentsIn, to: &text)
+    token(" data_segs_out:", ifNotZero: info.dataSegmentsOut, to: &text)
+    token(" data_segs_in:", ifNotZero: info.dataSegmentsIn, to: &text)
   }
 
   private func writeRates(
@@ -70,9 +70,9 @@ extension RowWriter {
     if let window = info.congestionWindow, let mss = info.sendMSS, window > 0, mss > 0, rtt > 0 {
       rate(" send ", Double(window) * Double(mss) * 8_000_000 / Double(rtt), to: &text)
     }
-    token("lastsnd:", ifNotZero: info.lastSentMilliseconds, to: &text)
-    token("lastrcv:", ifNotZero: info.lastReceivedMilliseconds, to: &text)
-    token("lastack:", ifNotZero: info.lastAckReceivedMilliseconds, to: &text)
+    token(" lastsnd:", ifNotZero: info.lastSentMilliseconds, to: &text)
+    token(" lastrcv:", ifNotZero: info.lastReceivedMilliseconds, to: &text)
+    token(" lastack:", ifNotZero: info.lastAckReceivedMilliseconds, to: &text)
     if let pacing = info.pacingRate, pacing != 0, pacing != .max {
       rate(" pacing_rate ", Double(pacing) * 8, to: &text)
       if let limit = info.maximumPacingRate, limit != 0, limit != .max {
@@ -82,8 +82,8 @@ extension RowWriter {
     if let delivery = info.deliveryRate, delivery != 0 {
       rate(" delivery_rate ", Double(delivery) * 8, to: &text)
     }
-    token("delivered:", ifNotZero: info.delivered, to: &text)
-    token("delivered_ce:", ifNotZero: info.deliveredCE, to: &text)
+    token(" delivered:", ifNotZero: info.delivered, to: &text)
+    token(" delivered_ce:", ifNotZero: info.deliveredCE, to: &text)
     if info.isApplicationLimited == true { text.append(" app_limited") }
   }
 
@@ -99,10 +99,10 @@ extension RowWriter {
 
   private func writeLimits(_ info: TCPInfo, to text: inout SafeText) {
     guard let busy = info.busyMicroseconds, busy != 0 else { return }
-    token("busy:", busy / 1000, to: &text)
+    token(" busy:", busy / 1000, to: &text)
     text.append("ms")
-    writeShare("rwnd_limited:", info.receiverLimitedMicroseconds, of: busy, to: &text)
-    writeShare("sndbuf_limited:", info.sendBufferLimitedMicroseconds, of: busy, to: &text)
+    writeShare(" rwnd_limited:", info.receiverLimitedMicroseconds, of: busy, to: &text)
+    writeShare(" sndbuf_limited:", info.sendBufferLimitedMicroseconds, of: busy, to: &text)
   }
 
   private func writeShare(
@@ -116,34 +116,34 @@ extension RowWriter {
   }
 
   private func writeLosses(_ info: TCPInfo, isListening: Bool, to text: inout SafeText) {
-    token("unacked:", ifNotZero: info.unacked, to: &text)
+    token(" unacked:", ifNotZero: info.unacked, to: &text)
     let current = info.retransmitsInFlight ?? 0
     let total = info.totalRetransmits ?? 0
     if current != 0 || total != 0 {
-      token("retrans:", current, to: &text)
-      part("/", total, to: &text)
+      token(" retrans:", current, to: &text)
+      token("/", total, to: &text)
     }
-    token("lost:", ifNotZero: info.lost, to: &text)
-    if !isListening { token("sacked:", ifNotZero: info.sacked, to: &text) }
-    token("dsack_dups:", ifNotZero: info.duplicateSACKs, to: &text)
-    token("fackets:", ifNotZero: info.forwardAcked, to: &text)
+    token(" lost:", ifNotZero: info.lost, to: &text)
+    if !isListening { token(" sacked:", ifNotZero: info.sacked, to: &text) }
+    token(" dsack_dups:", ifNotZero: info.duplicateSACKs, to: &text)
+    token(" fackets:", ifNotZero: info.forwardAcked, to: &text)
     if let reordering = info.reordering, reordering != 3 {
-      token("reordering:", reordering, to: &text)
+      token(" reordering:", reordering, to: &text)
     }
-    token("reord_seen:", ifNotZero: info.reorderingSeen, to: &text)
+    token(" reord_seen:", ifNotZero: info.reorderingSeen, to: &text)
   }
 
   private func writeReceiver(_ info: TCPInfo, to text: inout SafeText) {
-    token("rcv_rtt:", milliseconds: info.receiverRoundTripMicroseconds, to: &text)
-    token("rcv_space:", ifNotZero: info.receiveSpace, to: &text)
-    token("rcv_ssthresh:", ifNotZero: info.receiveSlowStartThreshold, to: &text)
-    token("notsent:", ifNotZero: info.notSentBytes, to: &text)
+    token(" rcv_rtt:", milliseconds: info.receiverRoundTripMicroseconds, to: &text)
+    token(" rcv_space:", ifNotZero: info.receiveSpace, to: &text)
+    token(" rcv_ssthresh:", ifNotZero: info.receiveSlowStartThreshold, to: &text)
+    token(" notsent:", ifNotZero: info.notSentBytes, to: &text)
     if info.minimumRTTMicroseconds != .max {
-      token("minrtt:", milliseconds: info.minimumRTTMicroseconds, to: &text)
+      token(" minrtt:", milliseconds: info.minimumRTTMicroseconds, to: &text)
     }
-    token("rcv_ooopack:", ifNotZero: info.outOfOrderPackets, to: &text)
-    token("snd_wnd:", ifNotZero: info.sendWindow, to: &text)
-    token("rcv_wnd:", ifNotZero: info.receiveWindow, to: &text)
-    token("rehash:", ifNotZero: info.rehashes, to: &text)
+    token(" rcv_ooopack:", ifNotZero: info.outOfOrderPackets, to: &text)
+    token(" snd_wnd:", ifNotZero: info.sendWindow, to: &text)
+    token(" rcv_wnd:", ifNotZero: info.receiveWindow, to: &text)
+    token(" rehash:", ifNotZero: info.rehashes, to: &text)
   }
 }

@@ -9,7 +9,7 @@ extension RowWriter {
     text.append(record.kind == .sctp ? "T3_RTX" : Self.title(of: record.timer))
     text.append(",")
     Self.append(remaining: record.timerMilliseconds, to: &text)
-    part(",", record.timerRetransmits, to: &text)
+    token(",", record.timerRetransmits, to: &text)
     text.append(")")
   }
 

@@ -1,11 +1,12 @@
 internal import TextSafety
 
-/// The forms that tokens have.
+/// The forms that tokens have. Names bring their blank and their colon: a literal more or less
+/// counts when there are thirty in a row.
 extension RowWriter {
-  /// Appends ` NAME:VALUE`; `name` brings its colon.
+  /// Appends `name` and the number, a negative one as 0.
   func token(_ name: StaticString, _ value: some FixedWidthInteger, to text: inout SafeText) {
-    text.append(" ")
-    part(name, value, to: &text)
+    text.append(name)
+    text.append(UInt64(clamping: value))
   }
 
   /// Appends the token unless the value is 0 or not known.
@@ -16,17 +17,15 @@ extension RowWriter {
     token(name, value, to: &text)
   }
 
-  /// Appends ` NAME:VALUE` in lower-case hexadecimal.
+  /// Appends `name` and the number in lower-case hexadecimal.
   func token(_ name: StaticString, hex value: some FixedWidthInteger, to text: inout SafeText) {
-    text.append(" ")
     text.append(name)
     text.append(hex: UInt64(truncatingIfNeeded: value))
   }
 
-  /// Appends ` NAME:0x1f`, ` NAME:0` for zero.
+  /// Appends `name` and `0x1f`, `0` for zero.
   func token(_ name: StaticString, prefixedHex value: UInt32, to text: inout SafeText) {
     guard value != 0 else { return token(name, value, to: &text) }
-    text.append(" ")
     text.append(name)
     text.append("0x")
     text.append(hex: UInt64(value))
@@ -37,7 +36,6 @@ extension RowWriter {
     _ name: StaticString, milliseconds value: UInt32?, to text: inout SafeText
   ) {
     guard let value, value != 0 else { return }
-    text.append(" ")
     text.append(name)
     milliseconds(value, to: &text)
   }
@@ -45,20 +43,6 @@ extension RowWriter {
   /// Appends `value` microseconds as milliseconds.
   func milliseconds(_ value: UInt32, to text: inout SafeText) {
     PrintfNumber.append(general: Double(value) / 1000, to: &text)
-  }
-
-  /// Appends `name` and the number.
-  func part(_ name: StaticString, _ value: some FixedWidthInteger, to text: inout SafeText) {
-    text.append(name)
-    if Value.isSigned(value) {
-      text.append(Int64(truncatingIfNeeded: value))
-    } else {
-      text.append(UInt64(truncatingIfNeeded: value))
-    }
-  }
-
-  private enum Value {
-    static func isSigned<Number: FixedWidthInteger>(_ value: Number) -> Bool { Number.isSigned }
   }
 
   /// Appends ` NAME RATEbps`, `bitsPerSecond` as a whole number with `-n`, else in three digits
