@@ -61,7 +61,9 @@ let package = Package(
     tests("NetlinkTests", ["Netlink"]),
     tests("SockDiagTests", ["SockDiag", "SocketModel", "Netlink", "TextSafety", "CSockDiag"]),
     tests("SocketMetricsTests", ["SocketMetrics", "SocketModel", "TextSafety"]),
-    tests("SocketFilterTests", ["SocketFilter", "SocketMetrics", "SocketModel", "TextSafety"]),
+    tests(
+      "SocketFilterTests",
+      ["SocketFilter", "SocketMetrics", "SocketModel", "TextSafety", "TestSupport"]),
     tests("SocketReportTests", ["SocketReport", "SocketMetrics", "SocketModel", "TextSafety"]),
     tests("TerminalUITests", ["TerminalUI", "TextSafety"]),
     tests(
