@@ -16,9 +16,9 @@ extension FilterError {
     case .operatorNotAllowed(let field, let symbol): "\(field) is not compared with \(symbol)"
     case .expectedOperand(let field): "a value must follow \(field)"
     case .strayOperand(let text): "\(text) belongs to no field"
-    case .unknownWord(let text, _): "\(text) is not a field"
+    case .unknownWord(let text): "\(text) is not a field"
     case .stateWithoutKeyword(let text): "\(text) is a state, not a condition"
-    case .unknownState(let text, _): "there is no state \(text)"
+    case .unknownState(let text): "there is no state \(text)"
     case .missingState: "the name of a state must follow"
     case .badAddress(let text): "\(text) is not an address"
     case .unknownHost(let text): "the host \(text) is not known"
@@ -40,10 +40,10 @@ extension FilterError {
     switch reason {
     case .addressForPort(_, let field):
       "`\(field)` compares ports; for addresses use `\(Self.addressField(for: field))`"
-    case .unknownWord(_, let suggestion?), .unknownState(_, let suggestion?):
-      "did you mean `\(suggestion)`?"
-    case .unknownWord(_, nil): "Tab lists the fields"
-    case .unknownState(_, nil): "Tab lists the states"
+    case .unknownWord(let text):
+      Self.suggestion(for: text, among: FilterWords.all) ?? "Tab lists the fields"
+    case .unknownState(let text):
+      Self.suggestion(for: text, among: StateNames.everyName) ?? "Tab lists the states"
     case .stateWithoutKeyword(let text): "write `state \(text)`"
     case .unitMissing(_, _, let example): "write for example `\(example)`"
     case .badMark: "write VALUE or VALUE/MASK, such as `0x10/0xff`"
@@ -56,6 +56,11 @@ extension FilterError {
       .emptyRange:
       nil
     }
+  }
+
+  private static func suggestion(for text: RawText, among words: [String]) -> SafeText? {
+    guard let near = Suggestion.nearest(to: text.bytes, among: words) else { return nil }
+    return "did you mean `\(near)`?"
   }
 
   private static func addressField(for portField: RawText) -> SafeText {

@@ -24,11 +24,11 @@ package struct FilterError: Error, Hashable, Sendable {
     case expectedOperand(field: RawText)
     /// An operand without a field before it.
     case strayOperand(RawText)
-    /// A word that is no field; `suggestion` is one that looks like it.
-    case unknownWord(RawText, suggestion: RawText?)
+    /// A word that is no field.
+    case unknownWord(RawText)
     /// A state's name where an expression stands.
     case stateWithoutKeyword(RawText)
-    case unknownState(RawText, suggestion: RawText?)
+    case unknownState(RawText)
     case missingState
     case badAddress(RawText)
     case unknownHost(RawText)

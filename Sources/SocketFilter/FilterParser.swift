@@ -1,4 +1,5 @@
 internal import SocketModel
+internal import TextSafety
 
 /// Reads a filter: by the grammar of `ss` first, and by the superset where that refuses.
 package struct FilterParser: Sendable {
@@ -91,7 +92,7 @@ struct LeadingStates {
       }
       let range = text.words[wordCount + 1]
       guard let named = meaning(String(decoding: text.slice(range), as: UTF8.self)) else {
-        throw FilterError(.unknownState(text.slice(range)), at: range)
+        throw FilterError(.unknownState(RawText(text.slice(range))), at: range)
       }
       let before = states ?? (isExclusion ? .all : [])
       states = isExclusion ? before.subtracting(named) : before.union(named)

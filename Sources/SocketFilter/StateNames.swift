@@ -32,6 +32,8 @@ package enum StateNames {
     ("close-w", SocketState.closeWait.set), ("time-w", SocketState.timeWait.set),
   ]
 
+  static let everyName = all.map(\.name) + more.map(\.name)
+
   /// The states that `ss` understands by `name`, in any case of letters.
   package static func states(_ name: String) -> StateSet? {
     let name = name.lowercased()

@@ -42,18 +42,9 @@ enum Suggestion {
 func lowercased(_ byte: UInt8) -> UInt8 { byte >= 0x41 && byte <= 0x5a ? byte | 0x20 : byte }
 
 extension FilterError.Reason {
-  /// No state has the name `text`; a near one is suggested.
-  static func unknownState(_ text: [UInt8]) -> Self {
-    let names = StateNames.all.map(\.name) + StateNames.more.map(\.name)
-    return .unknownState(RawText(text), suggestion: Suggestion.nearest(to: text, among: names))
-  }
-
-  /// `text` is no field and no address: perhaps a state, or a misspelt field.
-  static func unknownWord(_ text: [UInt8]) -> Self {
-    if StateNames.anyStates(String(decoding: text, as: UTF8.self)) != nil {
-      return .stateWithoutKeyword(RawText(text))
-    }
-    let near = Suggestion.nearest(to: text, among: FilterWords.all)
-    return .unknownWord(RawText(text), suggestion: near)
+  /// `text` is no field and no address: perhaps a state.
+  static func unknown(_ text: [UInt8]) -> Self {
+    let isState = StateNames.anyStates(String(decoding: text, as: UTF8.self)) != nil
+    return isState ? .stateWithoutKeyword(RawText(text)) : .unknownWord(RawText(text))
   }
 }

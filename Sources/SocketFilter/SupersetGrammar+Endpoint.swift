@@ -40,7 +40,7 @@ extension SupersetGrammar {
   mutating func bare(
     _ text: [UInt8], at range: Range<Int>
   ) throws(FilterError) -> FilterCondition {
-    guard Self.looksLikeHost(text) else { throw FilterError(.unknownWord(text), at: range) }
+    guard Self.looksLikeHost(text) else { throw FilterError(.unknown(text), at: range) }
     let word = EndpointWord(side: .either, subject: .host)
     scanner.rewind(to: range.lowerBound)
     var operands: [EndpointOperand] = []

@@ -106,7 +106,7 @@ struct SupersetGrammar {
     var states: StateSet = []
     for (text, range) in try values(of: "state") {
       guard let named = StateNames.anyStates(String(decoding: text, as: UTF8.self)) else {
-        throw FilterError(.unknownState(text), at: range)
+        throw FilterError(.unknownState(RawText(text)), at: range)
       }
       states.formUnion(named)
     }
