@@ -37,7 +37,7 @@ enum SourceTree {
     let place = root.appendingPathComponent(path)
     return try FileManager.default.contentsOfDirectory(atPath: place.path).filter {
       var isFolder: ObjCBool = false
-      let there = FileManager.default.fileExists(
+      let there = unsafe FileManager.default.fileExists(
         atPath: place.appendingPathComponent($0).path, isDirectory: &isFolder)
       return there && isFolder.boolValue
     }

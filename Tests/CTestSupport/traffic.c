@@ -80,7 +80,10 @@ pid_t topss_test_traffic(int network, uint16_t port, uint64_t rate, int seconds,
     pid_t pid = fork();
     if (pid == 0) {
         for (int number = 1; number < NSIG; number++) signal(number, SIG_DFL);
-        pthread_sigmask(SIG_SETMASK, &before, NULL);
+        /* The thread that forks may block what a test wants to send. */
+        sigset_t none;
+        sigemptyset(&none);
+        pthread_sigmask(SIG_SETMASK, &none, NULL);
         if (network >= 0 && setns(network, CLONE_NEWNET) != 0) _exit(1);
         run_pair(port, rate, seconds, report);
         for (;;) pause();

@@ -22,7 +22,10 @@ package enum ProcessRunner {
     defer { for file in files { close(file) } }
     _ = unsafe input.withUnsafeBytes { unsafe write(files[0], $0.baseAddress, $0.count) }
     lseek(files[0], 0, SEEK_SET)
-    let child = try ChildProcess(launch, input: files[0], output: files[1], error: files[2])
+    let other = launch.outputPath.map { unsafe open($0, O_WRONLY | O_CLOEXEC) }
+    defer { if let other { close(other) } }
+    let child = try ChildProcess(
+      launch, input: files[0], output: other ?? files[1], error: files[2])
     let status = child.wait(seconds: seconds)
     return Result(output: content(files[1]), error: content(files[2]), status: status)
   }

@@ -28,6 +28,9 @@ package final class TrafficPair {
 
   package var pid: Int32 { process.pid }
 
+  /// Whether nobody has ended the process yet.
+  package var isRunning: Bool { process.poll() == nil }
+
   /// Waits for the end of the sending: bytes sent and received; nil when it does not come in time.
   package func totals(seconds: Double) -> (sent: UInt64, received: UInt64)? {
     guard wait(for: "RECEIVED", seconds: seconds), wait(for: "\n", after: "RECEIVED", seconds: 1)

@@ -56,9 +56,7 @@ private final class BatchWriter: Sendable {
   private func currentOwners(of sample: Sample) -> OwnerTable? {
     let inodes = sample.ownerInodes
     var newest = owners.update(liveInodes: inodes, now: sample.snapshot.time)
-    while owners.isUnfinished {
-      newest = owners.update(liveInodes: inodes, now: sample.snapshot.time) ?? newest
-    }
+    while owners.isUnfinished { newest = owners.resume() ?? newest }
     return newest
   }
 }

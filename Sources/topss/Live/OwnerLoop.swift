@@ -31,19 +31,20 @@ final class OwnerLoop: Sendable {
   }
 
   private func update() {
-    let inodes = wanted.withLock { $0.take() }
-    guard let inodes else { return }
+    guard let inodes = wanted.withLock({ $0.take() }) else { return }
     if let table = tracker.update(liveInodes: inodes, now: HostClock.monotonic()) {
       deliver(table)
     }
+    goOn()
+  }
+
+  /// Finishes a pass that its budget cut short, with a breath between the pieces.
+  private func goOn() {
     guard tracker.isUnfinished else { return }
-    let isFree = wanted.withLock { slot in
-      guard slot == nil else { return false }
-      slot = inodes
-      return true
+    queue.asyncAfter(deadline: .now() + 0.02) { [weak self] in
+      guard let self else { return }
+      if let table = tracker.resume() { deliver(table) }
+      goOn()
     }
-    // The budget cut the pass short: go on after a breath, so that the process list stays cheap.
-    guard isFree else { return queue.async { [weak self] in self?.update() } }
-    queue.asyncAfter(deadline: .now() + 0.02) { [weak self] in self?.update() }
   }
 }

@@ -17,6 +17,8 @@ enum ScreenMode {
     let names = SystemNames { MonitorSession.onMain { $0.handle(.namesResolved) } }
     var filter = FilterState(base: try base(of: options))
     try apply(options.filterWords, to: &filter, names: names)
+    parkStandardError()
+    installCrashHandler()
     let screen = try openScreen(options)
     screen.setAppearance { style in appearance(of: style, in: .terminal) }
     let settings = MonitorState.Settings(
@@ -79,6 +81,7 @@ enum ScreenMode {
 
   /// What a theme makes of a style, in the terminal's terms.
   private static func appearance(of style: Style, in theme: Theme) -> CellAppearance {
+    // The theme adds what the style asks for by itself.
     let look = theme.appearance(of: style, depth: .full)
     return CellAppearance(
       foreground: color(look.foreground), background: color(look.background),
