@@ -14,7 +14,7 @@ struct TCPInfoTests {
     var value: UInt64
     var read: @Sendable (TCPInfo) -> UInt64?
 
-    init<Value: FixedWidthInteger & UnsignedInteger>(
+    init<Value: FixedWidthInteger & UnsignedInteger & Sendable>(
       _ name: String, _ offset: Int, _ read: @escaping @Sendable (TCPInfo) -> Value?
     ) {
       let size = Value.bitWidth / 8
