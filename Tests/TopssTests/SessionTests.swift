@@ -86,7 +86,7 @@ struct SessionTests {
     let session = try Session()
     #expect(session.waitForTraffic())
     session.terminal.type("\u{1b}[20~")
-    #expect(session.terminal.waitFor("TERM"), "\(session.terminal.terminal.text)")
+    #expect(session.terminal.waitFor("user "), "\(session.terminal.terminal.text)")
     // An answer that was typed ahead of the question is not an answer.
     session.terminal.type("\ry")
     #expect(session.terminal.waitFor("Confirm"), "\(session.terminal.terminal.text)")
