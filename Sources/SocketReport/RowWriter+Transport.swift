@@ -14,9 +14,9 @@ extension RowWriter {
     if flags & 1 != 0 { text.append(" fallback") }
     if flags & 2 != 0 { text.append(" remote_key") }
     if let value = info.token, value != 0 { token(" token:", hex: value, to: &text) }
-    token(" write_seq:", ifNotZero: info.writeSequence, to: &text)
-    token(" snd_una:", ifNotZero: info.firstUnacked, to: &text)
-    token(" rcv_nxt:", ifNotZero: info.nextReceive, to: &text)
+    sequence(" write_seq:", info.writeSequence, to: &text)
+    sequence(" snd_una:", info.firstUnacked, to: &text)
+    sequence(" rcv_nxt:", info.nextReceive, to: &text)
     token(" local_addr_used:", ifNotZero: info.localAddressesUsed, to: &text)
     token(" local_addr_max:", ifNotZero: info.maximumLocalAddresses, to: &text)
     token(" csum_enabled:", ifNotZero: info.isChecksumEnabled, to: &text)
@@ -30,6 +30,12 @@ extension RowWriter {
     token(" last_data_sent:", ifNotZero: info.lastSentMilliseconds, to: &text)
     token(" last_data_recv:", ifNotZero: info.lastReceivedMilliseconds, to: &text)
     token(" last_ack_recv:", ifNotZero: info.lastAckReceivedMilliseconds, to: &text)
+  }
+
+  /// A sequence number in hexadecimal, as those of subflows are.
+  private func sequence(_ name: StaticString, _ value: UInt64?, to text: inout SafeText) {
+    guard let value, value != 0 else { return }
+    token(name, hex: value, to: &text)
   }
 
   func writeSCTP(_ info: SCTPInfo, to text: inout SafeText) {

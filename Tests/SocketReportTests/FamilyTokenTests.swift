@@ -11,7 +11,7 @@ struct FamilyTokenTests {
       bytes[offset] = UInt8(value)
     }
     for (offset, value) in [
-      (16, 7), (24, 8), (32, 9), (40, 10), (41, 11), (42, 1), (44, 12), (48, 13), (56, 14),
+      (16, 7), (24, 8), (32, 0x1a), (40, 10), (41, 11), (42, 1), (44, 12), (48, 13), (56, 14),
       (64, 15), (72, 16), (80, 17), (84, 18), (88, 19), (92, 20),
     ] {
       bytes[offset] = UInt8(value)
@@ -21,7 +21,7 @@ struct FamilyTokenTests {
     #expect(
       Self.line(detail) { $0.showsInfo = true } == """
          subflows:1 add_addr_signal:2 add_addr_accepted:3 subflows_max:4 add_addr_signal_max:5 \
-        add_addr_accepted_max:6 fallback remote_key token:ab write_seq:7 snd_una:8 rcv_nxt:9 \
+        add_addr_accepted_max:6 fallback remote_key token:ab write_seq:7 snd_una:8 rcv_nxt:1a \
         local_addr_used:10 local_addr_max:11 csum_enabled:1 retransmits:12 bytes_retrans:13 \
         bytes_sent:14 bytes_received:15 bytes_acked:16 subflows_total:17 last_data_sent:18 \
         last_data_recv:19 last_ack_recv:20
