@@ -8,8 +8,9 @@ package import SocketModel
 /// families.
 package struct CompiledFilter: Sendable {
   private let program: FilterProgram
-  /// What the kernel would answer; nil where it cannot differ from `program`.
-  private let kernel: FilterProgram?
+  /// What the kernel would answer, and the families of records on which it can differ.
+  private let kernel: FilterProgram
+  private let kernelFamilies: FamilySet
   private let states: StateSet
   private let families: FamilySet
 
@@ -24,15 +25,16 @@ package struct CompiledFilter: Sendable {
       filter.familyNarrowing.map { FamilySet(rawValue: 1 << $0.rawValue) } ?? .all
     guard let expression = filter.expression else {
       program = FilterProgram()
-      kernel = nil
+      kernel = FilterProgram()
+      kernelFamilies = []
       return
     }
     let ports = context.names.ephemeralPorts
     var compiler = FilterCompiler(reading: .userSpace, ephemeralPorts: ports)
     program = compiler.compile(expression)
     var second = FilterCompiler(reading: .kernel, ephemeralPorts: ports)
-    kernel =
-      Self.kernelDiffers(expression.terms.map(\.condition)) ? second.compile(expression) : nil
+    kernel = second.compile(expression)
+    kernelFamilies = Self.kernelFamilies(expression.terms.map(\.condition))
   }
 
   /// Whether matching reads fields of the field table or owners, and so needs a row.
@@ -45,15 +47,12 @@ package struct CompiledFilter: Sendable {
       return accepts(row.record, names: row.context.snapshot.names)
     }
     guard program.accepts(row) else { return false }
-    guard let kernel, row.record.family == .inet || row.record.family == .inet6 else {
-      return true
-    }
-    return kernel.accepts(row)
+    return kernelFamilies.contains(row.record.family) ? kernel.accepts(row) : true
   }
 
   /// Whether the filter matches a record; conditions on fields of the field table are false, see
   /// `readsFields`. `names` is the snapshot's arena of unix names. Allocates nothing.
-  package func matches(_ record: SocketRecord, names: [UInt8]) -> Bool {
+  package func matches(_ record: borrowing SocketRecord, names: [UInt8]) -> Bool {
     guard isShown(record) else { return false }
     return accepts(record, names: names)
   }
@@ -62,9 +61,7 @@ package struct CompiledFilter: Sendable {
   package func indices(in sample: Sample, context: RowContext) -> [Int] {
     let records = sample.snapshot.records
     guard program.readsFields else {
-      return records.indices.filter {
-        matches(records[$0], names: sample.snapshot.names)
-      }
+      return indices(in: records.span, names: sample.snapshot.names)
     }
     guard let first = records.first else { return [] }
     var row = SocketRow(record: first, metric: SocketMetric(), context: context)
@@ -78,37 +75,50 @@ package struct CompiledFilter: Sendable {
   }
 
   @inline(__always)
-  private func isShown(_ record: SocketRecord) -> Bool {
-    states.contains(record.state) && families.contains(record.family)
+  private func isShown(_ record: borrowing SocketRecord) -> Bool {
+    guard states.contains(record.state) else { return false }
+    return families.contains(record.family)
   }
 
   @inline(__always)
-  private func accepts(_ record: SocketRecord, names: [UInt8]) -> Bool {
+  private func accepts(_ record: borrowing SocketRecord, names: [UInt8]) -> Bool {
     guard program.accepts(record, names: names) else { return false }
-    guard let kernel, record.family == .inet || record.family == .inet6 else { return true }
-    return kernel.accepts(record, names: names)
+    return kernelFamilies.contains(record.family) ? kernel.accepts(record, names: names) : true
   }
 
-  /// `ss` gives the kernel no filter at all when `dev` occurs; otherwise addresses and ports
-  /// beyond 16 bits are what the two read differently.
-  private static func kernelDiffers(_ conditions: [FilterCondition]) -> Bool {
-    var differs = false
+  private func indices(in records: Span<SocketRecord>, names: [UInt8]) -> [Int] {
+    var matching: [Int] = []
+    for index in records.indices where matches(records[index], names: names) {
+      matching.append(index)
+    }
+    return matching
+  }
+
+  /// `ss` gives the kernel no filter at all when `dev` occurs; otherwise the two differ on
+  /// addresses of the other family than the record's, and on ports beyond 16 bits.
+  private static func kernelFamilies(_ conditions: [FilterCondition]) -> FamilySet {
+    var families: FamilySet = []
     for condition in conditions {
       switch condition {
-      case .device: return false
-      case .endpoint(let endpoint): differs = differs || Self.differs(endpoint)
+      case .device: return []
+      case .endpoint(let endpoint): families.formUnion(Self.kernelFamilies(endpoint))
       case .mark, .cgroup, .autobound, .states, .field: break
       }
     }
-    return differs
+    return families
   }
 
-  private static func differs(_ endpoint: EndpointCondition) -> Bool {
-    endpoint.operands.contains { operand in
-      guard case .pattern(let pattern) = operand else { return false }
-      if !pattern.addresses.isEmpty { return true }
-      guard endpoint.comparison != .equal, endpoint.comparison != .notEqual else { return false }
-      return pattern.port.map { $0 < 0 || $0 > 0xffff } ?? true
+  private static func kernelFamilies(_ endpoint: EndpointCondition) -> FamilySet {
+    let isOrdered = endpoint.comparison != .equal && endpoint.comparison != .notEqual
+    var families: FamilySet = []
+    for operand in endpoint.operands {
+      guard case .pattern(let pattern) = operand else { continue }
+      for address in pattern.addresses {
+        families.formUnion(address.family == .inet ? FamilySet(.inet6) : FamilySet(.inet))
+      }
+      let isCut = pattern.port.map { $0 < 0 || $0 > 0xffff } ?? true
+      if isOrdered, isCut { families.formUnion(.internet) }
     }
+    return families
   }
 }

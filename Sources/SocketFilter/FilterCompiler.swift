@@ -52,10 +52,21 @@ struct FilterCompiler {
     return entry
   }
 
-  private mutating func emit(_ test: FilterTest, _ ways: Ways) -> Int32 {
-    program.instructions.append(
-      FilterProgram.Instruction(
-        test: test, whenTrue: ways.whenTrue, whenFalse: ways.whenFalse))
+  private mutating func emit(_ test: SocketTest, _ ways: Ways) -> Int32 {
+    append(FilterInstruction(test), ways)
+  }
+
+  private mutating func emit(_ test: FieldTest, _ ways: Ways) -> Int32 {
+    program.fieldTests.append(test)
+    let index = Int64(program.fieldTests.count - 1)
+    return append(FilterInstruction(.field, .local, index), ways)
+  }
+
+  private mutating func append(_ instruction: FilterInstruction, _ ways: Ways) -> Int32 {
+    var instruction = instruction
+    instruction.whenTrue = ways.whenTrue
+    instruction.whenFalse = ways.whenFalse
+    program.instructions.append(instruction)
     return Int32(truncatingIfNeeded: program.instructions.count - 1)
   }
 
@@ -63,14 +74,14 @@ struct FilterCompiler {
     switch condition {
     case .endpoint(let endpoint): compile(endpoint, ways)
     case .device(let device, let isNegated):
-      emit(.socket(.device(device.index)), isNegated ? ways.swapped : ways)
+      emit(.device(device.index), isNegated ? ways.swapped : ways)
     case .mark(let value, let mask, let isNegated):
-      emit(.socket(.mark(value: value, mask: mask)), isNegated ? ways.swapped : ways)
+      emit(.mark(value: value, mask: mask), isNegated ? ways.swapped : ways)
     case .cgroup(let cgroup, let isNegated):
-      emit(.socket(.cgroup(cgroup.id)), isNegated ? ways.swapped : ways)
+      emit(.cgroup(cgroup.id), isNegated ? ways.swapped : ways)
     case .autobound:
-      emit(.socket(.autobound), ways)
-    case .states(let states): emit(.socket(.states(states)), ways)
+      emit(.autobound, ways)
+    case .states(let states): emit(.states(states), ways)
     case .field(let field): compile(field, ways)
     }
   }
@@ -122,12 +133,12 @@ struct FilterCompiler {
     switch operand {
     case .ports(let range):
       return emit(
-        .socket(.ports(end, from: Int64(range.lowerBound), through: Int64(range.upperBound))),
+        .ports(end, from: Int64(range.lowerBound), through: Int64(range.upperBound)),
         ways)
     case .pattern(let pattern):
       switch comparison {
-      case .greaterOrEqual: return emit(.socket(.portAtLeast(end, limit(pattern))), ways)
-      case .lessOrEqual: return emit(.socket(.portAtMost(end, limit(pattern))), ways)
+      case .greaterOrEqual: return emit(.portAtLeast(end, limit(pattern)), ways)
+      case .lessOrEqual: return emit(.portAtMost(end, limit(pattern)), ways)
       case .equal, .notEqual, .greater, .less: return compile(pattern, end, ways)
       }
     }
@@ -144,25 +155,23 @@ struct FilterCompiler {
   ) -> Int32 {
     if let text = pattern.glob {
       program.globs.append(Glob(text))
-      return emit(.socket(.name(end, glob: program.globs.count - 1)), ways)
+      return emit(.name(end, glob: program.globs.count - 1), ways)
     }
     var entry = pattern.addresses.isEmpty ? ways.whenTrue : ways.whenFalse
     for address in pattern.addresses.reversed() {
       let next = Ways(whenTrue: ways.whenTrue, whenFalse: entry)
       let isKernel = reading == .kernel
-      entry = emit(
-        .socket(isKernel ? .kernelAddress(end, address) : .address(end, address)), next)
+      entry = emit(isKernel ? .kernelAddress(end, address) : .address(end, address), next)
     }
     if let port = pattern.port {
-      return emit(.socket(.port(end, port)), Ways(whenTrue: entry, whenFalse: ways.whenFalse))
+      return emit(.port(end, port), Ways(whenTrue: entry, whenFalse: ways.whenFalse))
     }
-    return pattern.addresses.isEmpty ? emit(.constant(true), ways) : entry
+    return pattern.addresses.isEmpty ? append(FilterInstruction(.always, .local, 0), ways) : entry
   }
 
   // MARK: Fields
 
   private mutating func compile(_ condition: FieldCondition, _ ways: Ways) -> Int32 {
-    program.readsFields = true
     var isNegated = false
     var order = FilterComparison.equal
     switch condition.comparison {
@@ -174,11 +183,10 @@ struct FilterCompiler {
     var entry = inner.whenFalse
     for value in condition.values.reversed() {
       let next = Ways(whenTrue: inner.whenTrue, whenFalse: entry)
-      entry = emit(.field(test(condition.field, order, value)), next)
+      entry = emit(test(condition.field, order, value), next)
     }
     guard isNegated else { return entry }
-    return emit(
-      .field(.isKnown(condition.field)), Ways(whenTrue: entry, whenFalse: ways.whenFalse))
+    return emit(.isKnown(condition.field), Ways(whenTrue: entry, whenFalse: ways.whenFalse))
   }
 
   private mutating func test(

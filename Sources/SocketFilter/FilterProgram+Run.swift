@@ -4,16 +4,12 @@ internal import SocketModel
 extension FilterProgram {
   /// Whether the record is accepted; tests of fields answer false.
   @inline(__always)
-  func accepts(_ record: SocketRecord, names: [UInt8]) -> Bool {
+  func accepts(_ record: borrowing SocketRecord, names: [UInt8]) -> Bool {
+    let code = instructions.span
     var place = entry
     while place >= 0 {
-      let instruction = instructions[Int(place)]
-      let isTrue: Bool
-      switch instruction.test {
-      case .constant(let value): isTrue = value
-      case .socket(let test): isTrue = answer(test, record, names: names)
-      case .field: isTrue = false
-      }
+      let instruction = code[Int(place)]
+      let isTrue = answer(instruction, record, names: names)
       place = isTrue ? instruction.whenTrue : instruction.whenFalse
     }
     return place == Self.accept
@@ -21,16 +17,14 @@ extension FilterProgram {
 
   /// Whether the row is accepted.
   func accepts(_ row: SocketRow) -> Bool {
+    let code = instructions.span
     var place = entry
     while place >= 0 {
-      let instruction = instructions[Int(place)]
-      let isTrue: Bool
-      switch instruction.test {
-      case .constant(let value): isTrue = value
-      case .socket(let test):
-        isTrue = answer(test, row.record, names: row.context.snapshot.names)
-      case .field(let test): isTrue = answer(test, row)
-      }
+      let instruction = code[Int(place)]
+      let isTrue =
+        instruction.operation == .field
+        ? answer(fieldTests[Int(instruction.first)], row)
+        : answer(instruction, row.record, names: row.context.snapshot.names)
       place = isTrue ? instruction.whenTrue : instruction.whenFalse
     }
     return place == Self.accept
@@ -38,91 +32,90 @@ extension FilterProgram {
 
   @inline(__always)
   private func answer(
-    _ test: SocketTest, _ record: SocketRecord, names: [UInt8]
+    _ test: FilterInstruction, _ record: borrowing SocketRecord, names: [UInt8]
   ) -> Bool {
-    switch test {
-    case .port(let end, let port): Self.port(record, end) == port
-    case .portAtLeast(let end, let port): Self.port(record, end) >= port
-    case .portAtMost(let end, let port): Self.port(record, end) <= port
-    case .ports(let end, let low, let high): Self.isWithin(Self.port(record, end), low, high)
-    case .address(let end, let prefix): Self.matches(prefix, record, end)
-    case .kernelAddress(let end, let prefix): Self.matchesInKernel(prefix, record, end)
-    case .name(let end, let glob): matches(glob: glob, record, end, names: names)
-    case .device(let index): record.interfaceIndex == index
-    case .mark(let value, let mask): record.mark & mask == value
-    case .cgroup(let id): record.cgroup == id
-    case .autobound: isAutobound(record, names: names)
-    case .states(let states): states.contains(record.state)
+    switch test.operation {
+    case .always: return true
+    case .never, .field: return false
+    case .port: return Self.port(record, test.isRemote) == Int64(bitPattern: test.first)
+    case .portAtLeast: return Self.port(record, test.isRemote) >= Int64(bitPattern: test.first)
+    case .portAtMost: return Self.port(record, test.isRemote) <= Int64(bitPattern: test.first)
+    case .ports:
+      let port = Self.port(record, test.isRemote)
+      if port < Int64(bitPattern: test.first) { return false }
+      return port <= Int64(bitPattern: test.second)
+    case .address: return Self.matches(test, record)
+    case .kernelAddress: return Self.matchesInKernel(test, record)
+    case .name:
+      return matches(glob: Int(test.first), record, isRemote: test.isRemote, names: names)
+    case .device: return UInt64(record.interfaceIndex) == test.first
+    case .mark: return UInt64(record.mark) & test.second == test.first
+    case .cgroup: return record.cgroup == test.first
+    case .autobound: return isAutobound(copy record, names: names)
+    case .states: return test.first >> UInt64(record.state.rawValue) & 1 == 1
     }
-  }
-
-  private static func isWithin(_ port: Int64, _ low: Int64, _ high: Int64) -> Bool {
-    port >= low && port <= high
   }
 
   /// What `ss` compares ports with: netlink port ids are signed.
   @inline(__always)
-  private static func port(_ record: SocketRecord, _ end: SocketTest.End) -> Int64 {
-    let port = end == .local ? record.localPort : record.remotePort
+  private static func port(_ record: borrowing SocketRecord, _ isRemote: Bool) -> Int64 {
+    let port = isRemote ? record.remotePort : record.localPort
     return record.family == .netlink ? Int64(Int32(bitPattern: port)) : Int64(port)
   }
 
   @inline(__always)
   private static func matches(
-    _ prefix: AddressPrefix, _ record: SocketRecord, _ end: SocketTest.End
+    _ test: FilterInstruction, _ record: borrowing SocketRecord
   ) -> Bool {
-    let bits = end == .local ? record.localAddress : record.remoteAddress
-    let length = Int(prefix.length)
-    guard record.family == .inet || record.family == .inet6 else {
-      return matchesForeign(prefix, bits, record, end)
+    let bits = test.isRemote ? record.remoteAddress : record.localAddress
+    let family = record.family
+    guard family == .inet || family == .inet6 else {
+      return matchesForeign(test, bits, copy record)
     }
-    if bits.hasPrefix(prefix.bits, length: length) { return true }
-    guard prefix.family == .inet, record.family == .inet6, bits.isMappedIPv4 else { return false }
-    return AddressBits(word: bits.mappedIPv4).hasPrefix(prefix.bits, length: length)
+    if test.hasPrefix(bits) { return true }
+    guard test.family == .inet, family == .inet6, bits.isMappedIPv4 else { return false }
+    return test.hasPrefix(AddressBits(word: bits.mappedIPv4))
   }
 
   /// Other families keep a number in the machine's order where IP keeps the network's; a unix
   /// socket's name hides what would be compared, without one there are zeros.
   private static func matchesForeign(
-    _ prefix: AddressPrefix, _ bits: AddressBits, _ record: SocketRecord,
-    _ end: SocketTest.End
+    _ test: FilterInstruction, _ bits: AddressBits, _ record: SocketRecord
   ) -> Bool {
-    let length = Int(prefix.length)
-    if length == 0 { return true }
-    if prefix.family == record.family { return bits.hasPrefix(prefix.bits, length: length) }
+    if test.isAnyAddress { return true }
+    if test.family == record.family { return test.hasPrefix(bits) }
     if record.family == .unix {
-      guard end == .remote || record.name.length == 0 else { return false }
-      return AddressBits.zero.hasPrefix(prefix.bits, length: length)
+      return (test.isRemote || record.name.length == 0) && test.hasPrefix(.zero)
     }
-    return AddressBits(word: bits.word.byteSwapped).hasPrefix(prefix.bits, length: length)
+    return test.hasPrefix(AddressBits(word: bits.word.byteSwapped))
   }
 
   @inline(__always)
   private static func matchesInKernel(
-    _ prefix: AddressPrefix, _ record: SocketRecord, _ end: SocketTest.End
+    _ test: FilterInstruction, _ record: borrowing SocketRecord
   ) -> Bool {
-    let bits = end == .local ? record.localAddress : record.remoteAddress
-    let length = Int(prefix.length)
-    if prefix.family == record.family { return bits.hasPrefix(prefix.bits, length: length) }
-    guard prefix.family == .inet, record.family == .inet6, bits.isMappedIPv4 else { return false }
-    return AddressBits(word: bits.mappedIPv4).hasPrefix(prefix.bits, length: length)
+    let bits = test.isRemote ? record.remoteAddress : record.localAddress
+    let family = record.family
+    if test.family == family { return test.hasPrefix(bits) }
+    guard test.family == .inet, family == .inet6, bits.isMappedIPv4 else { return false }
+    return test.hasPrefix(AddressBits(word: bits.mappedIPv4))
   }
 
   /// A unix name; the peer's name is not told and counts as empty. False for other families.
   private func matches(
-    glob: Int, _ record: SocketRecord, _ end: SocketTest.End, names: [UInt8]
+    glob: Int, _ record: borrowing SocketRecord, isRemote: Bool, names: [UInt8]
   ) -> Bool {
     guard record.family == .unix else { return false }
-    guard end == .local else { return globs[glob].matches([]) }
-    guard let range = Self.nameRange(record, names) else { return false }
+    guard !isRemote else { return globs[glob].matches([]) }
+    guard let range = Self.nameRange(record.name, names) else { return false }
     return globs[glob].matches(names, range, nulIsAt: true)
   }
 
   private static func nameRange(
-    _ record: SocketRecord, _ names: [UInt8]
+    _ name: NameRange, _ names: [UInt8]
   ) -> Range<Int>? {
-    let start = Int(record.name.offset)
-    let end = start + Int(record.name.length)
+    let start = Int(name.offset)
+    let end = start + Int(name.length)
     return end <= names.count ? start..<end : nil
   }
 
@@ -134,7 +127,7 @@ extension FilterProgram {
     case .vsock: return record.localPort > 1023
     case .tipc, .xdp: return false
     case .unix:
-      guard let range = Self.nameRange(record, names), !range.isEmpty else { return true }
+      guard let range = Self.nameRange(record.name, names), !range.isEmpty else { return true }
       guard range.count == 6, names[range.lowerBound] == 0 else { return false }
       return names[range].dropFirst().allSatisfy(Self.isHexadecimal)
     }

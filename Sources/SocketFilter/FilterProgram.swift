@@ -3,31 +3,18 @@ internal import SocketModel
 
 /// A filter as tests with two ways out of each, run from the entry until a way leads outside.
 struct FilterProgram: Sendable {
-  struct Instruction: Sendable {
-    var test: FilterTest
-    /// The next instruction, always a lower number, or `accept` or `reject`.
-    var whenTrue: Int32
-    var whenFalse: Int32
-  }
-
   static let accept: Int32 = -1
   static let reject: Int32 = -2
 
-  var instructions: [Instruction] = []
+  var instructions: [FilterInstruction] = []
+  var fieldTests: [FieldTest] = []
   var entry = FilterProgram.accept
   var globs: [Glob] = []
   var patterns: [PatternMatcher] = []
   /// The kernel's choice of ports, for `autobound`.
   var ephemeralPorts: ClosedRange<UInt32> = 32768...60999
   /// Some test needs more than the record.
-  var readsFields = false
-}
-
-/// One question about a row.
-enum FilterTest: Sendable {
-  case constant(Bool)
-  case socket(SocketTest)
-  case field(FieldTest)
+  var readsFields: Bool { !fieldTests.isEmpty }
 }
 
 /// A question that the record alone answers.
