@@ -8,15 +8,13 @@ package enum FilterFromCell {
   /// when the cell is unknown or no filter compares the field.
   package static func condition(_ field: SocketField, of row: SocketRow) -> String? {
     let record = row.record
-    switch field {
-    case .state: return StateNames.name(of: record.state.set).map { "state = \($0)" }
-    case .sport: return "sport = \(port(record, record.localPort))"
-    case .dport: return "dport = \(port(record, record.remotePort))"
-    case .src, .local: return host("src", record, record.localAddress, row)
-    case .dst, .peer: return host("dst", record, record.remoteAddress, row)
-    case .mark: return record.known.contains(.mark) ? "fwmark = \(record.mark)" : nil
-    default: return general(field, row)
-    }
+    if field == .state { return StateNames.name(of: record.state.set).map { "state = \($0)" } }
+    if field == .sport { return "sport = \(port(record, record.localPort))" }
+    if field == .dport { return "dport = \(port(record, record.remotePort))" }
+    if field == .src || field == .local { return host("src", record, record.localAddress, row) }
+    if field == .dst || field == .peer { return host("dst", record, record.remoteAddress, row) }
+    if field == .mark { return record.known.contains(.mark) ? "fwmark = \(record.mark)" : nil }
+    return general(field, row)
   }
 
   /// `text` narrowed by `condition`, or by its opposite when `isExclusion`.

@@ -18,10 +18,8 @@ package struct FilterParser: Sendable {
   }
 
   private static func isBeyondCaps(_ error: FilterError) -> Bool {
-    switch error.reason {
-    case .tooDeep, .tooManyWords, .tooLong, .lineTooLong: true
-    default: false
-    }
+    let caps: [FilterError.Reason] = [.tooDeep, .tooManyWords, .tooLong, .lineTooLong]
+    return caps.contains(error.reason)
   }
 
   private func parseAsSS(_ text: FilterText) throws(FilterError) -> FilterOutcome {

@@ -37,11 +37,8 @@ extension FilterProgram {
   }
 
   private func isKnown(_ field: SocketField, _ row: SocketRow) -> Bool {
-    switch field {
-    case .pid, .fd: return !owners(row).isEmpty
-    case .cookie: return row.record.cookie != 0
-    default: break
-    }
+    if field == .pid || field == .fd { return !owners(row).isEmpty }
+    if field == .cookie { return row.record.cookie != 0 }
     if case .text = field.definition.unit { return !texts(field, row).isEmpty }
     return !field.number(of: row).isNaN
   }
@@ -59,13 +56,10 @@ extension FilterProgram {
 
   /// The texts of which one must match: of every owner, or of the socket; none when unknown.
   private func texts(_ field: SocketField, _ row: SocketRow) -> [RawText] {
-    switch field {
-    case .proc: return owners(row).map(\.command)
-    case .user:
-      guard let uid = row.record.ownerUID ?? row.metric.ownerUID else { return [] }
-      let number = RawText(utf8: String(uid))
-      return row.context.names.user(uid: uid).map { [$0, number] } ?? [number]
-    default: return field.text(of: row).map { [$0] } ?? []
-    }
+    if field == .proc { return owners(row).map(\.command) }
+    guard field == .user else { return field.text(of: row).map { [$0] } ?? [] }
+    guard let uid = row.record.ownerUID ?? row.metric.ownerUID else { return [] }
+    let number = RawText(utf8: String(uid))
+    return row.context.names.user(uid: uid).map { [$0, number] } ?? [number]
   }
 }
