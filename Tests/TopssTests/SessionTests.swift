@@ -28,7 +28,7 @@ struct SessionTests {
     }
 
     func waitForTraffic() -> Bool {
-      terminal.read(seconds: 10) { $0.terminal.text.contains("200 kB") }
+      terminal.read(seconds: 20) { $0.terminal.text.contains(/(19\d|20\d) kB/) }
     }
   }
 

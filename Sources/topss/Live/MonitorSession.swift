@@ -22,6 +22,7 @@ final class MonitorSession {
   private var writer: (any DispatchSourceWrite)?
   private var writerIsArmed = false
   private var frameIsDue = false
+  private var signalsToRegister = 0
 
   init(
     state: MonitorState, screen: CursesScreen, signaller: ProcessSignaller, names: SystemNames
@@ -35,7 +36,6 @@ final class MonitorSession {
 
   /// Begins to poll, to listen to the terminal and to signals; the main queue does the rest.
   func start(plan: CollectionPlan, events: DestroyEventPolicy) {
-    watchSignals()
     watchTerminal()
     let owners = OwnerLoop { table in Self.onMain { $0.handle(.owners(table)) } }
     let sampler = SamplerLoop(plan: plan, events: events) { sample in
@@ -45,9 +45,10 @@ final class MonitorSession {
     self.owners = owners
     samplers = sampler
     Self.current = self
-    sampler.start(interval: state.interval)
-    frameIsDue = true
-    draw()
+    watchSignals { session in
+      session.samplers?.start(interval: session.state.interval)
+      session.requestFrame()
+    }
   }
 
   /// The session that runs; there is one terminal.
@@ -119,17 +120,24 @@ extension MonitorSession {
     for event in events { handle(.input(event, at: now)) }
   }
 
-  private func watchSignals() {
+  /// Calls `begin` when every signal is heard: one that comes before is lost, because Dispatch
+  /// begins to listen in the background.
+  private func watchSignals(
+    _ begin: @escaping @MainActor @Sendable (MonitorSession) -> Void
+  ) {
+    var works: [(Int32, @MainActor @Sendable (MonitorSession) -> Void)] = [
+      (SIGWINCH, { $0.resize() }), (SIGTSTP, { $0.suspend() }), (SIGCONT, { $0.resume() }),
+    ]
     for number in [SIGINT, SIGTERM, SIGHUP, SIGQUIT] {
-      watch(number) { $0.end(status: 128 + number) }
+      works.append((number, { $0.end(status: 128 + number) }))
     }
-    watch(SIGWINCH) { $0.resize() }
-    watch(SIGTSTP) { $0.suspend() }
-    watch(SIGCONT) { $0.resume() }
+    signalsToRegister = works.count
+    for (number, work) in works { watch(number, begin, work) }
   }
 
   private func watch(
-    _ number: Int32, _ work: @escaping @MainActor @Sendable (MonitorSession) -> Void
+    _ number: Int32, _ begin: @escaping @MainActor @Sendable (MonitorSession) -> Void,
+    _ work: @escaping @MainActor @Sendable (MonitorSession) -> Void
   ) {
     signal(number, SIG_IGN)
     let source = DispatchSource.makeSignalSource(signal: number, queue: .main)
@@ -137,6 +145,13 @@ extension MonitorSession {
       MainActor.assumeIsolated {
         guard let session = Self.current else { return }
         work(session)
+      }
+    }
+    source.setRegistrationHandler {
+      MainActor.assumeIsolated {
+        guard let session = Self.current else { return }
+        session.signalsToRegister -= 1
+        if session.signalsToRegister == 0 { begin(session) }
       }
     }
     source.activate()

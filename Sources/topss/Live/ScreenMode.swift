@@ -60,8 +60,13 @@ enum ScreenMode {
       case .always: .always
       case .never: .never
       }
-    return try CursesScreen.open(
-      CursesScreen.Options(colorMode: mode, usesMouse: !options.own.ignoresMouse))
+    do throws(ScreenError) {
+      return try CursesScreen.open(
+        CursesScreen.Options(colorMode: mode, usesMouse: !options.own.ignoresMouse))
+    } catch {
+      restoreStandardError()
+      throw error
+    }
   }
 
   private static func table(for options: Options) -> SocketTableState {
