@@ -1,6 +1,6 @@
 internal import CSys
 package import TerminalUI
-internal import TextSafety
+package import TextSafety
 
 /// The terminal as a screen.
 ///
@@ -106,6 +106,13 @@ package final class CursesScreen: Screen {
     guard !isClosed else { return }
     waiting = waiting ?? painter.shown
     painter.repaintAll()
+    flush()
+  }
+
+  /// Puts `text` into the terminal's clipboard, behind what is on its way.
+  package func copy(_ text: SafeText) {
+    guard !isClosed, !isSuspended, !isLost else { return }
+    output.append(contentsOf: Clipboard.sequence(for: text))
     flush()
   }
 

@@ -11,50 +11,112 @@ package struct KeyBinding: Sendable {
   package var help: SafeText
   /// The word on the key bar, for actions that a function key does.
   package var label: SafeText?
+  /// Of the key bar's words those of the lowest priority go first when there is little room.
+  package var priority: Int
 
-  init(_ action: MonitorAction, _ keys: [Key], _ help: SafeText, label: SafeText? = nil) {
+  init(
+    _ action: MonitorAction, _ keys: [Key], _ help: SafeText, label: SafeText? = nil,
+    priority: Int = 0
+  ) {
     self.action = action
     self.keys = keys
     self.help = help
     self.label = label
+    self.priority = priority
   }
 
   /// Every binding, in the order of the help screen.
-  package static let all: [KeyBinding] = [
-    KeyBinding(.moveUp, [.up, .character("k")], "one row up"),
-    KeyBinding(.moveDown, [.down, .character("j")], "one row down"),
-    KeyBinding(.pageUp, [.pageUp, .control("b")], "one page up"),
-    KeyBinding(.pageDown, [.pageDown, .control("f")], "one page down"),
-    KeyBinding(.halfPageUp, [.control("u")], "half a page up"),
-    KeyBinding(.halfPageDown, [.control("d")], "half a page down"),
-    KeyBinding(.moveFirst, [.home, .character("g")], "first row"),
-    KeyBinding(.moveLast, [.end, .character("G")], "last row"),
+  package static let all: [KeyBinding] = moving + choosing + acting + running
+
+  private static let moving: [KeyBinding] = [
+    KeyBinding(.move(.up), [.up, .character("k")], "one row up"),
+    KeyBinding(.move(.down), [.down, .character("j")], "one row down"),
+    KeyBinding(.move(.pageUp), [.pageUp, .control("b")], "one page up"),
+    KeyBinding(.move(.pageDown), [.pageDown, .control("f")], "one page down"),
+    KeyBinding(.move(.halfPageUp), [.control("u")], "half a page up"),
+    KeyBinding(.move(.halfPageDown), [.control("d")], "half a page down"),
+    KeyBinding(.move(.home), [.home, .character("g")], "first row"),
+    KeyBinding(.move(.end), [.end, .character("G")], "last row"),
     KeyBinding(.columnLeft, [.left], "column cursor to the left, scrolling with it"),
     KeyBinding(.columnRight, [.right], "column cursor to the right, scrolling with it"),
+    KeyBinding(.view(.sockets), [.character("1")], "view: every socket"),
+    KeyBinding(.view(.listeners), [.character("2")], "view: listeners and their queues"),
+    KeyBinding(.view(.processes), [.character("3")], "view: sockets by process"),
+    KeyBinding(.view(.peers), [.character("4")], "view: sockets by peer"),
+    KeyBinding(.view(.events), [.character("5")], "view: what opened, changed and ended"),
+    KeyBinding(.view(.summary), [.character("6")], "view: the host at a glance"),
+    KeyBinding(.nextView, [.tab], "next view"),
+    KeyBinding(.previousView, [.backTab], "view before"),
+  ]
+
+  private static let choosing: [KeyBinding] = [
     KeyBinding(
-      .help, [.function(1), .character("?"), .character("h")], "this help", label: "Help"),
+      .help, [.function(1), .character("?"), .character("h")], "this help; / searches in it",
+      label: "Help", priority: 10),
+    KeyBinding(.setup, [.function(2)], "columns and presets", label: "Setup", priority: 3),
     KeyBinding(
-      .filter, [.function(4), .character("/")], "filter, in the language of ss", label: "Filter"),
-    KeyBinding(.sortMenu, [.function(6)], "choose the sort column", label: "Sort"),
+      .search, [.function(3), .character("\\")], "search the rows as you type", label: "Search",
+      priority: 5),
+    KeyBinding(
+      .filter, [.function(4), .character("/")], "filter, in the language of ss", label: "Filter",
+      priority: 8),
+    KeyBinding(
+      .groupMenu, [.function(5), .character("b")], "group the rows by…", label: "Group",
+      priority: 4),
+    KeyBinding(.sortMenu, [.function(6)], "choose the sort column", label: "Sort", priority: 6),
+    KeyBinding(
+      .detail, [.function(7), .enter], "everything about the socket; open or close a group",
+      label: "Detail", priority: 7),
+    KeyBinding(
+      .chooseShown, [.function(8), .character("t")], "families and states that are shown",
+      label: "Show", priority: 2),
+    KeyBinding(.searchNext, [.character("n")], "next match, while a search stands"),
+    KeyBinding(.searchPrevious, [.character("N")], "match before"),
     KeyBinding(.sortByPreviousColumn, [.character("<")], "sort by the column to the left"),
     KeyBinding(.sortByNextColumn, [.character(">")], "sort by the column to the right"),
     KeyBinding(.reverseSort, [.character("I"), .character("R")], "reverse the order"),
+    KeyBinding(.filterByCell, [.character("=")], "filter by the cell under the cursor"),
+    KeyBinding(.filterWithoutCell, [.character("!")], "filter without it"),
+    KeyBinding(.explainColumn, [.character("i")], "explain the column"),
+  ]
+
+  private static let acting: [KeyBinding] = [
+    KeyBinding(.tag, [.character(" ")], "tag the row, or all sockets of a group"),
+    KeyBinding(.untagAll, [.character("U")], "untag all"),
     KeyBinding(
-      .signal, [.function(9), .character("K")], "signal the process that owns the socket",
-      label: "Kill"),
-    KeyBinding(.pause, [.character("p")], "pause: the screen stands still"),
+      .signal, [.function(9), .character("K")],
+      "signal the processes that own the row, the group or the tagged", label: "Kill",
+      priority: 9),
+    KeyBinding(
+      .destroy, [.character("x")], "destroy the socket, the group's or the tagged sockets"),
+    KeyBinding(.followProcess, [.character("F")], "only the sockets of this process; again: all"),
+    KeyBinding(.otherEnd, [.character("o")], "jump to the other end, when it is local"),
+    KeyBinding(.copy, [.character("y")], "copy: row, address, filter, ss command line"),
+    KeyBinding(.mark, [.character("m")], "mark: counters show differences from now; again: ends"),
+    KeyBinding(.freeze, [.character("f")], "freeze the order while values move"),
+  ]
+
+  private static let running: [KeyBinding] = [
+    KeyBinding(.pause, [.character("p")], "pause: the screen stands still, collecting goes on"),
     KeyBinding(.longerInterval, [.character("+")], "longer interval"),
     KeyBinding(.shorterInterval, [.character("-")], "shorter interval"),
-    KeyBinding(.numeric, [.character("n")], "numbers or names for ports"),
+    KeyBinding(
+      .numeric, [.character("n"), .character("#")], "numbers or names for ports and users"),
     KeyBinding(.cancel, [.escape], "cancel, clear, back"),
     KeyBinding(.suspend, [.control("z")], "suspend to the shell"),
     KeyBinding(.redraw, [.control("l")], "redraw the screen"),
     KeyBinding(
-      .quit, [.function(10), .character("q"), .control("c")], "quit", label: "Quit"),
+      .quit, [.function(10), .character("q"), .control("c")], "quit", label: "Quit",
+      priority: 10),
   ]
 
   /// The action of `key` outside prompts and dialogs.
   package static func action(for key: Key) -> MonitorAction? {
     all.first { $0.keys.contains(key) }?.action
+  }
+
+  /// The bindings that are offered.
+  package static func offered(isReadOnly: Bool) -> [KeyBinding] {
+    isReadOnly ? all.filter { !$0.action.isDeadly } : all
   }
 }

@@ -1,11 +1,22 @@
+package import TerminalUI
+
 /// What a key can do.
-package enum MonitorAction: Hashable, CaseIterable, Sendable {
-  case moveUp, moveDown, pageUp, pageDown, halfPageUp, halfPageDown, moveFirst, moveLast
+package enum MonitorAction: Hashable, Sendable {
+  case move(ListCursor.Move)
   case columnLeft, columnRight
-  case filter, cancel
+  case view(ViewKind)
+  case nextView, previousView
+  case detail
+  case filter, cancel, filterByCell, filterWithoutCell
+  case search, searchNext, searchPrevious
   case sortByPreviousColumn, sortByNextColumn, sortMenu, reverseSort
-  case signal
+  case groupMenu, explainColumn, setup, chooseShown
+  case tag, untagAll, followProcess, otherEnd, mark, freeze, copy
+  case signal, destroy
   case pause, longerInterval, shorterInterval
   case numeric
   case help, suspend, redraw, quit
+
+  /// Whether it may end a process or a connection; not offered when read-only.
+  package var isDeadly: Bool { self == .signal || self == .destroy }
 }

@@ -4,29 +4,115 @@ import SocketModel
 import TerminalUI
 import TextSafety
 
-/// The filter line: the filter in force or its prompt, and how many sockets pass.
+/// The filter line: the filter in force or its prompt, and how many rows pass; while a search is
+/// typed, its prompt.
 enum FilterView {
-  private static let label: SafeText = " Filter: "
-
   static func draw(_ state: MonitorState, on canvas: inout Canvas, in rect: Rect) {
+    guard !rect.isEmpty else { return }
+    let glyphs = state.settings.glyphs
     var line = rect
+    if state.detail != nil { return drawDetailTitle(state, on: &canvas, in: rect) }
     let count = countText(of: state)
-    let countRect = line.takeRight(min(count.columns, line.columns / 2))
-    canvas.draw(count, in: countRect, style: Style(.dim), alignment: .right)
-    let labelRect = line.takeLeft(label.columns)
-    canvas.draw(label, in: labelRect, style: Style(.accent))
-    if case .filterPrompt(let prompt) = state.overlay {
-      prompt.editor.draw(
-        on: &canvas, in: line, error: prompt.error?.range, glyphs: state.settings.glyphs)
-    } else if state.filter.isEmpty {
-      canvas.draw("none (/ to type one)", in: line, style: Style(.dim))
-    } else {
-      canvas.draw(state.filter.text, in: line)
+    if line.columns >= 60 || !isTyping(state) {
+      let room = line.takeRight(min(count.columns, line.columns / 2))
+      canvas.draw(count, in: room, style: Style(.dim), alignment: .right)
+    }
+    switch state.overlay {
+    case .filterPrompt(let prompt):
+      label(" Filter: ", on: &canvas, &line)
+      prompt.editor.draw(on: &canvas, in: line, error: prompt.error?.range, glyphs: glyphs)
+    case .searchPrompt(let editor):
+      label(" Search: ", on: &canvas, &line)
+      editor.draw(on: &canvas, in: line, glyphs: glyphs)
+    case .none, .help, .menu, .choice, .columns, .explanation, .signal, .destroy:
+      label(" Filter: ", on: &canvas, &line)
+      drawFilter(state, on: &canvas, in: line)
     }
   }
 
+  private static func isTyping(_ state: MonitorState) -> Bool {
+    switch state.overlay {
+    case .filterPrompt, .searchPrompt: true
+    case .none, .help, .menu, .choice, .columns, .explanation, .signal, .destroy: false
+    }
+  }
+
+  private static func label(_ text: SafeText, on canvas: inout Canvas, _ line: inout Rect) {
+    canvas.draw(text, in: line.takeLeft(text.columns), style: Style(.accent))
+  }
+
+  private static func drawFilter(_ state: MonitorState, on canvas: inout Canvas, in rect: Rect) {
+    var line = rect
+    if let owner = state.followed {
+      let text: SafeText = "\(owner.command)[\(owner.pid)] only  "
+      canvas.draw(text, in: line.takeLeft(text.columns), style: Style(.accent))
+    }
+    if let search = state.search {
+      let text: SafeText = "search \(search.query)  "
+      let role: StyleRole = search.isFound ? .accent : .warning
+      canvas.draw(text, in: line.takeLeft(text.columns), style: Style(role))
+    }
+    guard state.filter.isEmpty else {
+      return canvas.draw(
+        state.filter.text, in: line, ellipsis: state.settings.glyphs.ellipsis)
+    }
+    let hint: SafeText = state.view == .summary ? "none" : "none (/ to type one)"
+    guard hint.columns <= line.columns else {
+      return canvas.draw("none", in: line, style: Style(.dim), ellipsis: "")
+    }
+    canvas.draw(hint, in: line, style: Style(.dim))
+  }
+
+  private static func drawDetailTitle(
+    _ state: MonitorState, on canvas: inout Canvas, in rect: Rect
+  ) {
+    guard let pane = DetailPane(state) else { return }
+    canvas.draw(
+      pane.title, in: rect, style: Style(.accent, bold: true),
+      ellipsis: state.settings.glyphs.ellipsis)
+  }
+
+  /// `by RX+TX/s▼  112 of 734 sockets`; the order only where no column's title tells it.
   private static func countText(of state: MonitorState) -> SafeText {
-    guard let sample = state.sample else { return "" }
-    return " \(state.table.count) of \(sample.snapshot.records.count) sockets "
+    guard state.sample != nil, state.view != .summary else { return "" }
+    var text = SafeText()
+    let order = state.table.order
+    let isLong = state.size.columns >= 60
+    if isLong, !state.table.columns.contains(order.column) {
+      let glyphs = state.settings.glyphs
+      text.append(" by \(order.column.definition.title)" as SafeText)
+      text.append(scalar: order.isDescending ? glyphs.sortDescending : glyphs.sortAscending)
+      text.append(" ")
+    }
+    text.append(" ")
+    switch state.view {
+    case .sockets where state.table.grouping == nil:
+      text.append("\(state.table.count) of \(state.liveCount)" as SafeText)
+      if isLong { text.append(" sockets") }
+    case .sockets, .processes, .peers:
+      text.append("\(state.groups.count)" as SafeText)
+      text.append(" groups")
+    case .listeners:
+      text.append("\(state.table.count)" as SafeText)
+      text.append(" listeners")
+    case .events:
+      text.append("\(state.table.count) of \(state.events.total)" as SafeText)
+      if isLong { text.append(" events") }
+    case .summary: break
+    }
+    text.append(" ")
+    return text
+  }
+}
+
+/// The line of views.
+enum TabsView {
+  static func tabs(of state: MonitorState) -> Tabs {
+    Tabs(ViewKind.allCases.map(\.title), selected: state.view.rawValue)
+  }
+
+  static func draw(_ state: MonitorState, on canvas: inout Canvas, in rect: Rect) {
+    guard !rect.isEmpty else { return }
+    tabs(of: state).draw(on: &canvas, in: rect)
   }
 }

@@ -1,29 +1,37 @@
 package import TerminalUI
+import TextSafety
 
 /// The whole screen: reads the state and draws it.
 package enum MonitorView {
   /// A canvas of the state's size that shows the state.
   package static func draw(_ state: MonitorState) -> Canvas {
     var canvas = Canvas(size: state.size)
-    let layout = ScreenLayout(size: state.size)
+    let layout = state.layout
+    guard !layout.isTooSmall else {
+      drawHint(state, on: &canvas)
+      return canvas
+    }
     HeaderView.draw(state, on: &canvas, in: layout.header)
-    SummaryView.draw(state, on: &canvas, in: layout.summary)
+    HostLinesView.draw(state, on: &canvas, in: layout.summary)
     FilterView.draw(state, on: &canvas, in: layout.filter)
-    TableView.draw(state, on: &canvas, in: layout.table)
+    TabsView.draw(state, on: &canvas, in: layout.tabs)
+    if state.detail != nil {
+      DetailView.draw(state, on: &canvas, in: layout.table)
+    } else if state.view == .summary {
+      SummaryPane.draw(state, on: &canvas, in: layout.table)
+    } else {
+      TableView.draw(state, on: &canvas, in: layout.table)
+    }
     StatusView.draw(state, on: &canvas, in: layout.status)
     KeyBarView.draw(state, on: &canvas, in: layout.keyBar)
-    drawOverlay(of: state, on: &canvas)
+    OverlayView.draw(state, on: &canvas)
     return canvas
   }
 
-  private static func drawOverlay(of state: MonitorState, on canvas: inout Canvas) {
-    let area = Rect(row: 0, column: 0, columns: state.size.columns, rows: state.size.rows)
-    switch state.overlay {
-    case .none, .filterPrompt: break
-    case .help(let top): HelpView.draw(state, top: top, on: &canvas, in: area)
-    case .sortMenu(let menu):
-      menu.draw(on: &canvas, in: area.centered(menu.size), glyphs: state.settings.glyphs)
-    case .signal(let dialog): SignalView.draw(dialog, state, on: &canvas, in: area)
+  private static func drawHint(_ state: MonitorState, on canvas: inout Canvas) {
+    let text: SafeText = "make me larger: \(state.size.columns)x\(state.size.rows)"
+    for (row, line) in text.wrapped(to: max(1, state.size.columns)).enumerated() {
+      canvas.draw(line, at: Position(row: row, column: 0))
     }
   }
 }

@@ -25,7 +25,9 @@ enum SignalView {
     let head = targets.size(limit: Size(columns: width, rows: max(3, rect.rows / 2)))
     let items = dialog.choices.map { Menu.Item("\($0.number) \($0.name)") }
     let menu = Menu(title: "Enter asks, Esc leaves", items: items, selected: dialog.selected)
-    let rows = min(rect.rows, head.rows + menu.size.rows)
+    // A dozen signals at most, so that the table stays in view.
+    let shown = min(menu.size.rows, 14)
+    let rows = min(max(0, rect.rows - 1), head.rows + shown)
     var box = rect.centered(Size(columns: max(head.columns, menu.size.columns), rows: rows))
     targets.draw(on: &canvas, in: box.takeTop(head.rows), glyphs: glyphs)
     menu.draw(on: &canvas, in: box, glyphs: glyphs)

@@ -8,17 +8,33 @@ import TextSafety
 /// cannot show.
 enum StatusView {
   static func draw(_ state: MonitorState, on canvas: inout Canvas, in rect: Rect) {
+    guard !rect.isEmpty else { return }
     let (text, role) = content(of: state)
-    canvas.draw(text, in: rect, style: Style(role))
+    canvas.draw(text, in: rect, style: Style(role), ellipsis: state.settings.glyphs.ellipsis)
   }
 
   private static func content(of state: MonitorState) -> (SafeText, StyleRole) {
-    if case .filterPrompt(let prompt) = state.overlay {
-      return promptLine(prompt)
-    }
+    if case .filterPrompt(let prompt) = state.overlay { return promptLine(prompt) }
     if let status = state.status { return (" \(status.text)", role(of: status.severity)) }
+    if let search = state.search, !search.isFound { return (" no row holds it", .warning) }
+    if state.table.isLost, state.detail == nil {
+      return (" what the cursor was on has ended; any move goes on from here", .dim)
+    }
+    if let totals = state.taggedTotals { return (tagged(totals), .tagged) }
+    if state.isFresh, state.sample != nil {
+      return (" ? help   / filter   Enter detail   1-6 views   q quit", .dim)
+    }
     let notes = VisibilityNotes.text(for: state)
     return (notes.isEmpty ? SafeText() : " \(notes)", .warning)
+  }
+
+  private static func tagged(_ totals: TaggedTotals) -> SafeText {
+    var text: SafeText = " \(totals.count) tagged: rx "
+    QuantityText().append(bytesPerSecond: totals.receiveRate, to: &text)
+    text.append("/s  tx ")
+    QuantityText().append(bytesPerSecond: totals.sendRate, to: &text)
+    text.append("/s   U untags")
+    return text
   }
 
   private static func promptLine(_ prompt: FilterPrompt) -> (SafeText, StyleRole) {
@@ -46,7 +62,10 @@ enum VisibilityNotes {
     var notes: [SafeText] = []
     if let sample = state.sample { notes += self.notes(on: sample.snapshot) }
     let hidden = state.owners.unreadableProcesses
-    if hidden > 0 { notes.append("owners of \(hidden) processes hidden (not permitted)") }
+    if hidden > 0 {
+      let processes: SafeText = hidden == 1 ? "process" : "processes"
+      notes.append("sockets of \(hidden) \(processes) hidden: not permitted (run as root)")
+    }
     var text = SafeText()
     for (index, note) in notes.enumerated() {
       if index > 0 { text.append("; ") }

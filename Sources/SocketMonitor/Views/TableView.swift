@@ -3,78 +3,152 @@ import SocketModel
 import TerminalUI
 import TextSafety
 
-/// The Sockets table.
+/// The table of a view.
 enum TableView {
   /// Columns that stay in place while the others scroll sideways: what identifies a row.
-  static let locked: Set<SocketField> = [.state, .peer]
+  static func isLocked(_ column: ViewColumn, in view: ViewKind) -> Bool {
+    switch column {
+    case .field(.state): view == .sockets
+    case .field(.peer): view == .sockets
+    case .field(.local): view == .listeners
+    case .group, .time: true
+    case .field, .count, .worstRoundTrip, .backlogBar, .accepted, .connections, .halfOpen,
+      .siblings, .event, .duration:
+      false
+    }
+  }
 
   static func table(of state: MonitorState) -> Table {
-    let columns = state.table.columns.map(column(for:))
-    let sorted = state.table.columns.firstIndex(of: state.table.order.field)
-    let isDescending = state.table.order.isDescending
+    let order = state.table.order
+    let columns = state.table.columns.map { column in
+      tableColumn(
+        column, in: state.view, isSorted: column == order.column, isWide: state.size.columns >= 100)
+    }
+    let sorted = state.table.columns.firstIndex(of: order.column)
     return Table(
-      columns, sort: sorted.map { Table.Sort(column: $0, isDescending: isDescending) },
+      columns, sort: sorted.map { Table.Sort(column: $0, isDescending: order.isDescending) },
       firstColumn: state.table.firstColumn, selectedColumn: state.table.selectedColumn)
   }
 
-  private static func column(for field: SocketField) -> TableColumn {
-    let definition = field.definition
-    let isAddress = field == .local || field == .peer
+  private static func tableColumn(
+    _ column: ViewColumn, in view: ViewKind, isSorted: Bool, isWide: Bool
+  ) -> TableColumn {
+    let definition = column.definition
+    let width = self.width(of: column, definition, isWide: isWide)
+    // The marker of the order has a cell beside the title.
+    let needed = definition.alignment == .right ? definition.title.columns + (isSorted ? 1 : 0) : 1
+    let least = max(width.lowerBound, needed)
+    let elision: TextElision =
+      switch column {
+      case .field(.local), .field(.peer): .address
+      case .field(.src), .field(.dst): .middle
+      case .field(.cgroup), .field(.cmd), .field(.proc): .middle
+      default: .tail
+      }
     return TableColumn(
-      definition.title, width: definition.minimumWidth...definition.width,
+      title(of: column, definition, in: view), width: least...max(least, width.upperBound),
       priority: definition.priority,
-      alignment: definition.alignment == .right ? .right : .left,
-      elision: isAddress ? .address : .tail, isLocked: locked.contains(field))
+      alignment: definition.alignment == .right ? .right : .left, elision: elision,
+      isLocked: isLocked(column, in: view))
+  }
+
+  /// What the kernel tells of a listener's queues is not what it tells of others.
+  private static func title(
+    of column: ViewColumn, _ definition: ColumnDefinition, in view: ViewKind
+  ) -> SafeText {
+    guard view == .listeners else { return definition.title }
+    return switch column {
+    case .field(.recvq): "QUEUE"
+    case .field(.sendq): "LIMIT"
+    default: definition.title
+    }
+  }
+
+  private static func width(
+    of column: ViewColumn, _ definition: ColumnDefinition, isWide: Bool
+  ) -> ClosedRange<Int> {
+    switch column {
+    case .field(.netid): 5...5
+    case .field(.state): isWide ? 10...10 : 7...7
+    case .field(.local), .field(.peer): 15...46
+    case .field(.proc): 15...24
+    case .group: isWide ? 46...72 : 26...46
+    default: definition.width
+    }
   }
 
   static func draw(_ state: MonitorState, on canvas: inout Canvas, in rect: Rect) {
-    guard let sample = state.sample, let context = state.rowContext else { return }
-    let rows = state.table.visible.compactMap { index -> SocketRow? in
-      guard sample.snapshot.records.indices.contains(Int(index)) else { return nil }
-      return SocketRow(
-        record: sample.snapshot.records[Int(index)], metric: sample.metrics[Int(index)],
-        context: context)
-    }
-    let top = state.table.cursor.top
+    guard var cells = CellWriter(state) else { return canvas.fill(rect) }
+    let table = table(of: state)
     let columns = state.table.columns
-    table(of: state).draw(
-      on: &canvas, in: rect, cursor: state.table.cursor, count: top + rows.count,
-      glyphs: state.settings.glyphs
+    let layout = table.layout(width: rect.columns)
+    if let place = columns.firstIndex(of: .field(.state)), let slot = layout.slot(of: place) {
+      cells.usesShortStates = slot.width < 10
+    }
+    let items = state.table.visible
+    let top = state.table.cursor.top
+    table.draw(
+      on: &canvas, in: rect, cursor: state.table.cursor, count: top + items.count,
+      glyphs: state.settings.glyphs, isActive: !state.table.isLost
     ) { index in
-      rows.indices.contains(index - top) ? style(of: rows[index - top]) : Table.RowStyle()
-    } cell: { index, column, text, style in
-      guard rows.indices.contains(index - top) else { return }
-      let field = columns[column]
-      field.write(rows[index - top], to: &text)
-      CellStyle.apply(to: &style, field: field, row: rows[index - top], text: text)
+      items.indices.contains(index - top)
+        ? style(of: items[index - top], state, cells) : Table.RowStyle()
+    } cell: { index, place, text, style in
+      guard items.indices.contains(index - top) else { return }
+      let item = items[index - top]
+      cells.write(item, columns[place], to: &text)
+      Self.style(&style, item, columns[place], text, state, cells)
     }
+    drawEmptyHint(state, on: &canvas, in: rect)
   }
 
-  private static func style(of row: SocketRow) -> Table.RowStyle {
-    guard row.metric.firstSeen != nil, row.metric.sights <= 2 else { return Table.RowStyle() }
-    return Table.RowStyle(.added)
+  /// An empty table says why it is empty.
+  private static func drawEmptyHint(
+    _ state: MonitorState, on canvas: inout Canvas, in rect: Rect
+  ) {
+    guard state.table.count == 0, rect.rows > 1 else { return }
+    let text: SafeText =
+      switch state.view {
+      case .events: " nothing has happened yet"
+      case .listeners: " nobody listens"
+      case .sockets, .processes, .peers, .summary:
+        state.filter.isEmpty && state.followed == nil
+          ? " no sockets" : " no socket passes the filter; Esc clears it"
+      }
+    canvas.draw(text, in: rect.line(1), style: Style(.dim))
   }
-}
 
-/// Colours of cells: quiet unless something is wrong; the state by its name.
-enum CellStyle {
-  static func apply(to style: inout Style, field: SocketField, row: SocketRow, text: SafeText) {
-    if field == .state {
-      style.role = role(of: row)
-    } else if text.utf8 == [0x30] || text.utf8 == [0x2d] {
-      style.role = .dim
+  private static func style(
+    of item: RowItem, _ state: MonitorState, _ cells: CellWriter
+  ) -> Table.RowStyle {
+    let isTagged = state.isTagged(item)
+    if state.hasEnded(item) { return Table.RowStyle(.ended, isTagged: isTagged, overrides: true) }
+    guard case .socket(let index, _) = item, let metric = state.sample?.metrics[Int(index)] else {
+      return Table.RowStyle(isTagged: isTagged)
     }
+    let isNew = metric.firstSeen != nil && metric.sights <= 2
+    return Table.RowStyle(isNew ? .added : .normal, isTagged: isTagged)
   }
 
-  static func role(of row: SocketRow) -> StyleRole {
-    switch row.record.state {
-    case .established: .stateEstablished
-    case .listen: .stateListening
-    case .synSent, .synReceived, .newSynReceived: .stateOpening
-    case .finWait1, .finWait2, .closing, .lastAck: .stateClosing
-    case .closeWait: .stateCloseWait
-    case .timeWait: .stateTimeWait
-    case .close, .boundInactive, .unknown: .normal
+  private static func style(
+    _ style: inout Style, _ item: RowItem, _ column: ViewColumn, _ text: SafeText,
+    _ state: MonitorState, _ cells: CellWriter
+  ) {
+    switch (item, column) {
+    case (.socket(let index, _), .field(let field)):
+      if let row = cells.row(index) {
+        CellStyle.apply(to: &style, field: field, row: row, text: text)
+      }
+    case (.listener(let place), .backlogBar):
+      if state.listeners.indices.contains(place) {
+        CellStyle.apply(to: &style, fill: state.listeners[place].fill)
+      }
+    case (.event, .event):
+      if let event = state.event(of: item) { CellStyle.apply(to: &style, event: event) }
+    case (.group, .group): style.bold = true
+    case (.socket, _), (.listener, _), (.event, _), (.group, _):
+      CellStyle.dimZero(text, &style)
     }
+    if let search = state.search, !text.ranges(of: search.query).isEmpty { style.role = .match }
   }
 }

@@ -205,7 +205,19 @@ extension MonitorSession {
     case .unpin: signaller.unpin()
     case .resolve(let hosts):
       for host in hosts { _ = names.hosts.resolve(host: host) }
-    case .destroy, .queryDetail, .copy: break
+    case .queryDetail(let record):
+      samplers?.queryDetail(of: record) { detail in
+        Self.onMain { $0.handle(.finished(.detail(detail, for: record.identity))) }
+      }
+    case .destroy(let records): destroy(records)
+    case .copy(let text): screen.copy(text)
+    }
+  }
+  private func destroy(_ records: [SocketRecord]) {
+    guard allowsKills else { return }
+    samplers?.destroy(records) { outcomes in
+      let answers = zip(records, outcomes).map { DestroySentence.answer($1, for: $0) }
+      Self.onMain { $0.handle(.finished(.destroyed(answers))) }
     }
   }
 }

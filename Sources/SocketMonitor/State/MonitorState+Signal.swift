@@ -5,39 +5,43 @@ import TextSafety
 
 /// Signalling the owners of sockets: open, choose, confirm, report.
 extension MonitorState {
-  /// F9: opens the dialog for the owners of the socket under the cursor.
+  /// F9: opens the dialog for the owners of the socket under the cursor, of the group's or of all
+  /// tagged sockets.
   mutating func openSignalDialog() -> [MonitorEffect] {
     guard !settings.isReadOnly else { return refuse("read-only: signals are switched off") }
-    guard let row = selectedRow else { return refuse("no socket is selected") }
-    let inode = row.metric.ownerInode != 0 ? row.metric.ownerInode : row.record.inode
-    switch owners.owners(ofInode: inode) {
-    case .pending: return refuse("the owner of this socket is not known yet")
-    case .nobody: return refuse("no process owns this socket")
-    case .notPermitted: return refuse("the owner of this socket may not be read by this user")
-    case .owners(let owners):
-      let targets = targets(of: owners, inode: inode)
-      guard !targets.isEmpty else { return refuse("the process that owned this socket has ended") }
-      overlay = .signal(
-        SignalDialog(targets: targets, choices: settings.signals, selected: lastSignal))
-      return [.flushInput, .pin(targets)]
-    }
-  }
-
-  /// One target per living process, however many descriptors it holds.
-  private func targets(of owners: [SocketOwner], inode: UInt32) -> [ProcessTarget] {
+    guard let sample else { return refuse("no socket is selected") }
+    let rows = targetRows
+    guard !rows.isEmpty else { return refuse("no living socket is selected") }
     var targets: [ProcessTarget] = []
-    for owner in owners where !owner.hasEnded {
-      guard !targets.contains(where: { $0.pid == owner.pid }) else { continue }
-      targets.append(
-        ProcessTarget(
-          pid: owner.pid, startTime: owner.startTime, command: owner.command, inode: inode))
+    var pids: Set<Int32> = []
+    for row in rows {
+      let record = sample.snapshot.records[Int(row)]
+      let seen = sample.metrics[Int(row)].ownerInode
+      let inode = seen != 0 ? seen : record.inode
+      guard case .owners(let owners) = owners.owners(ofInode: inode) else { continue }
+      for owner in owners where !owner.hasEnded && pids.insert(owner.pid).inserted {
+        targets.append(
+          ProcessTarget(
+            pid: owner.pid, startTime: owner.startTime, command: owner.command, inode: inode))
+      }
     }
-    return targets
+    guard !targets.isEmpty else { return refuse(whyNobody(rows, sample)) }
+    overlay = .signal(
+      SignalDialog(targets: targets, choices: settings.signals, selected: lastSignal))
+    return [.flushInput, .pin(targets)]
   }
 
-  private mutating func refuse(_ sentence: SafeText) -> [MonitorEffect] {
-    status = StatusMessage(sentence, severity: .warning)
-    return []
+  /// Why no process can be signalled for these sockets.
+  private func whyNobody(_ rows: [UInt32], _ sample: Sample) -> SafeText {
+    guard rows.count == 1, let row = rows.first else { return "no owner of these sockets is known" }
+    let seen = sample.metrics[Int(row)].ownerInode
+    let inode = seen != 0 ? seen : sample.snapshot.records[Int(row)].inode
+    return switch owners.owners(ofInode: inode) {
+    case .pending: "the owner of this socket is not known yet"
+    case .nobody: "no process owns this socket"
+    case .notPermitted: "the owner of this socket may not be read by this user"
+    case .owners: "the process that owned this socket has ended"
+    }
   }
 
   /// A key while the dialog is open.

@@ -18,10 +18,12 @@ package struct MonitorState: Sendable {
     package var signals: [SignalChoice]
     /// Seconds to add to Unix time for the local time of day.
     package var utcOffset: Int
+    /// Samples for which a row that ended stays; 0 for not at all.
+    package var lingeringSamples: Int
 
     package init(
       hostName: SafeText, isReadOnly: Bool, glyphs: Glyphs, names: any SocketNames,
-      signals: [SignalChoice], utcOffset: Int
+      signals: [SignalChoice], utcOffset: Int, lingeringSamples: Int = 2
     ) {
       self.hostName = hostName
       self.isReadOnly = isReadOnly
@@ -29,24 +31,54 @@ package struct MonitorState: Sendable {
       self.names = names
       self.signals = signals
       self.utcOffset = utcOffset
+      self.lingeringSamples = lingeringSamples
     }
   }
 
   package let settings: Settings
   package internal(set) var size: Size
-  /// The newest sample, nil before the first; the one that is shown while paused.
+  /// The sample that is shown, nil before the first: the newest, with the rows that ended a moment
+  /// ago at the end of its records; the one before while paused.
   package internal(set) var sample: Sample?
-  /// The newest sample that came while the screen was paused.
+  /// Records of `sample` that live; those from here on have ended.
+  package internal(set) var liveCount = 0
+  /// The newest sample that came while the screen was held.
   var heldSample: Sample?
+  /// Sockets that ended and stay a moment.
+  var lingering = LingeringRows()
   package internal(set) var owners = OwnerTable()
   /// Seconds between polls.
   package internal(set) var interval: Double
   package internal(set) var isPaused = false
   package internal(set) var isNumeric = true
-  package internal(set) var table: SocketTableState
+  package internal(set) var view = ViewKind.sockets
+  /// One per view, by its raw value.
+  var tables: [SocketTableState]
+  /// The groups of the view; empty when its rows do not stand in groups.
+  package internal(set) var groups: [RowGroup] = []
+  /// The listeners, while that view shows.
+  package internal(set) var listeners: [ListenerStats] = []
+  /// The host at a glance, while that view shows.
+  package internal(set) var summary: SummaryModel?
+  /// The host's counters of the sample before.
+  var hostBefore: HostCounters?
+  package internal(set) var events = EventLog()
+  package internal(set) var totals = TotalsHistory()
+  package internal(set) var history = SocketHistory()
   package internal(set) var filter: FilterState
+  package internal(set) var tags: Set<SocketIdentity> = []
+  package internal(set) var taggedTotals: TaggedTotals?
+  /// The process whose sockets are shown only.
+  package internal(set) var followed: SocketOwner?
+  /// The order that `f` holds.
+  var frozen: FrozenOrder?
+  package internal(set) var mark: CounterMark?
+  package internal(set) var search: RowSearch?
+  package internal(set) var detail: DetailState?
   package internal(set) var overlay = Overlay.none
   package internal(set) var status: StatusMessage?
+  /// No key was pressed yet: the status line says how to begin.
+  package internal(set) var isFresh = true
   /// The menu position of the signal that was sent last.
   var lastSignal = 0
   /// Filters that were committed, oldest first.
@@ -61,8 +93,14 @@ package struct MonitorState: Sendable {
     self.settings = settings
     self.size = size
     self.interval = interval
-    self.table = table
+    tables = SocketTableState.all(sockets: table)
     self.filter = filter
+  }
+
+  /// The table of the view that shows.
+  package internal(set) var table: SocketTableState {
+    get { tables[view.rawValue] }
+    _modify { yield &tables[view.rawValue] }
   }
 
   /// The intervals that `+` and `-` step through, in seconds.
@@ -70,13 +108,7 @@ package struct MonitorState: Sendable {
 
   /// The most filters that are remembered.
   static let historyLimit = 200
-}
 
-/// What lies over the table and takes the keys.
-package enum Overlay: Sendable {
-  case none
-  case filterPrompt(FilterPrompt)
-  case help(top: Int)
-  case sortMenu(Menu)
-  case signal(SignalDialog)
+  /// Whether the rows stand still: paused, or under a dialog.
+  var isHeld: Bool { isPaused || overlay.holdsRows }
 }

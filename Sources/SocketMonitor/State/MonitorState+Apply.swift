@@ -1,0 +1,111 @@
+import SocketMetrics
+import SocketModel
+import TerminalUI
+import TextSafety
+
+/// The one way in: an event changes the state and answers with what is to be done.
+extension MonitorState {
+  /// Changes the state as `event` demands and returns the effects to carry out, in order.
+  package mutating func apply(_ event: MonitorEvent) -> [MonitorEffect] {
+    let effects = effects(of: event)
+    releaseHeld()
+    return settings.isReadOnly ? effects.filter { !$0.isDeadly } : effects
+  }
+
+  private mutating func effects(of event: MonitorEvent) -> [MonitorEffect] {
+    switch event {
+    case .sample(let sample):
+      return take(sample)
+    case .owners(let owners):
+      self.owners = owners
+      // Names of owners may be what rows are sorted by: under a dialog nothing moves.
+      if !overlay.holdsRows { refreshRows() }
+      return []
+    case .input(let input, let time):
+      now = max(now, time)
+      return apply(input)
+    case .resized(let size):
+      self.size = size
+      selectVisible()
+      return []
+    case .tick(let time):
+      now = max(now, time)
+      return []
+    case .namesResolved:
+      return applyResolvedNames()
+    case .finished(let outcome):
+      return apply(outcome)
+    }
+  }
+
+  private mutating func apply(_ outcome: EffectOutcome) -> [MonitorEffect] {
+    switch outcome {
+    case .pinned(let answers):
+      apply(answers)
+      return []
+    case .signalled(let answers):
+      return apply(answers)
+    case .destroyed(let answers):
+      return apply(answers)
+    case .detail(let answer, let identity):
+      apply(answer, for: identity)
+      return []
+    case .message(let message):
+      status = message
+      return []
+    }
+  }
+
+  private mutating func apply(_ input: InputEvent) -> [MonitorEffect] {
+    switch overlay {
+    case .filterPrompt(let prompt):
+      return apply(input, to: prompt)
+    case .searchPrompt(let editor):
+      return apply(input, to: editor)
+    case .help(let help) where help.prompt != nil:
+      return apply(input, toHelp: help)
+    case .none, .help, .menu, .choice, .columns, .explanation, .signal, .destroy:
+      break
+    }
+    switch input {
+    case .key(let key): return apply(key)
+    case .mouse(let event): return apply(event)
+    // A paste means something in prompts only.
+    case .paste: return []
+    }
+  }
+
+  /// A key outside prompts.
+  mutating func apply(_ key: Key) -> [MonitorEffect] {
+    isFresh = false
+    if key == .control("l") { return [.redraw] }
+    if key == .control("z") { return [.suspend] }
+    switch overlay {
+    case .none, .filterPrompt, .searchPrompt:
+      status = nil
+      guard let action = KeyBinding.action(for: key) else { return [] }
+      return detail == nil ? perform(action) : performInDetail(action)
+    case .help(let help): return apply(.key(key), toHelp: help)
+    case .menu(let menu): return apply(key, to: menu)
+    case .choice(let choice): return apply(key, to: choice)
+    case .columns(let dialog): return apply(key, to: dialog)
+    case .explanation:
+      overlay = .none
+      return key == .control("c") ? [.quit] : []
+    case .signal(let dialog): return apply(key, to: dialog)
+    case .destroy(let dialog): return apply(key, to: dialog)
+    }
+  }
+}
+
+extension MonitorEffect {
+  /// Whether it ends a process or a connection, or leads to that.
+  package var isDeadly: Bool {
+    switch self {
+    case .pin, .signal, .destroy: true
+    case .quit, .suspend, .redraw, .setInterval, .pollNow, .flushInput, .unpin, .queryDetail,
+      .resolve, .copy:
+      false
+    }
+  }
+}

@@ -1,0 +1,112 @@
+import SocketFilter
+import SocketMetrics
+import SocketModel
+import TerminalUI
+import TextSafety
+
+/// What is done with the row under the cursor: copy, filter by it, jump to its other end.
+extension MonitorState {
+  mutating func openCopyMenu() {
+    var items: [Menu.Item] = []
+    var texts: [SafeText] = []
+    func add(_ title: SafeText, _ text: SafeText) {
+      guard !text.isEmpty else { return }
+      items.append(Menu.Item(title, detail: text.truncated(to: 40, ellipsis: "...")))
+      texts.append(text)
+    }
+    if let item = selectedItem {
+      add("row", rowText(item))
+      if let row = row(of: item) {
+        add("local address", endText(.local, of: row))
+        add("peer address", endText(.peer, of: row))
+      }
+    }
+    add("filter", filter.text)
+    if let line = ssCommandLine { add("ss command line", line) }
+    guard !items.isEmpty else {
+      status = StatusMessage("there is nothing to copy", severity: .warning)
+      return
+    }
+    overlay = .menu(ActionMenu(purpose: .copy(texts), menu: Menu(title: "Copy", items: items)))
+  }
+
+  /// The cells of a row, two blanks apart.
+  private func rowText(_ item: RowItem) -> SafeText {
+    guard let cells = CellWriter(self) else { return SafeText() }
+    var text = SafeText()
+    for column in table.columns {
+      var cell = SafeText()
+      cells.write(item, column, to: &cell)
+      guard !cell.isEmpty else { continue }
+      if !text.isEmpty { text.append("  ") }
+      text.append(cell)
+    }
+    return text
+  }
+
+  private func endText(_ end: SocketEnd, of row: SocketRow) -> SafeText {
+    var text = SafeText()
+    row.context.addresses.append(end, of: row.record, name: row.name, to: &text)
+    return text
+  }
+
+  /// The command line of `ss` that lists the same; nil when there is none.
+  private var ssCommandLine: SafeText? {
+    let line = SSCommandLine(
+      tables: filter.base.tables, families: filter.base.families, states: filter.states,
+      isNumeric: isNumeric)
+    return line.text(for: filter.parsed ?? ParsedFilter()).map { SafeText(RawText(utf8: $0)) }
+  }
+
+  /// `=` and `!`: narrows the filter by the cell under the cursor.
+  mutating func filterByCell(isExclusion: Bool) {
+    guard let row = selectedRow, table.columns.indices.contains(table.selectedColumn),
+      let field = table.columns[table.selectedColumn].field,
+      let condition = FilterFromCell.condition(field, of: row)
+    else {
+      status = StatusMessage("no filter can be made of this cell", severity: .warning)
+      return
+    }
+    let text = FilterFromCell.appending(
+      condition, to: filter.text.string, isExclusion: isExclusion)
+    switch filter.apply(SafeText(RawText(utf8: text)), names: settings.names) {
+    case .parsed: refreshRows()
+    case .needsHosts, .failed:
+      status = StatusMessage("no filter can be made of this cell", severity: .warning)
+    }
+  }
+
+  /// `o`: puts the cursor on the socket at the other end.
+  mutating func jumpToOtherEnd() {
+    guard let record = selectedRow?.record, let sample else { return }
+    guard let other = Self.otherEnd(of: record, in: sample, count: liveCount) else {
+      status = StatusMessage("the other end is not on this host", severity: .warning)
+      return
+    }
+    let before = table.selected
+    if view != .sockets { show(.sockets) }
+    table.selected = .socket(sample.snapshot.records[other].identity)
+    refreshRows()
+    guard table.isLost else { return }
+    table.selected = before
+    refreshRows()
+    status = StatusMessage("the other end is not among the rows shown", severity: .warning)
+  }
+
+  /// The record at the other end of a local connection.
+  static func otherEnd(of record: SocketRecord, in sample: Sample, count: Int) -> Int? {
+    let records = sample.snapshot.records
+    return records.indices.prefix(count).first { index in
+      let other = records[index]
+      guard other.kind == record.kind, other.namespace == record.namespace,
+        other.cookie != record.cookie
+      else { return false }
+      if record.family == .unix {
+        return record.remotePort != 0 && other.localPort == record.remotePort
+      }
+      return record.hasRemote && other.localPort == record.remotePort
+        && other.remotePort == record.localPort && other.localAddress == record.remoteAddress
+        && other.remoteAddress == record.localAddress
+    }
+  }
+}

@@ -1,0 +1,139 @@
+import SocketFilter
+package import SocketMetrics
+import SocketModel
+import TerminalUI
+
+/// Which sockets stand in which row.
+extension MonitorState {
+  /// What rows need besides their record; nil before the first sample.
+  package var rowContext: RowContext? {
+    guard let sample else { return nil }
+    return RowContext(
+      snapshot: sample.snapshot, owners: owners, names: settings.names, isNumeric: isNumeric)
+  }
+
+  /// Which lines of the screen belong to what.
+  package var layout: ScreenLayout { ScreenLayout(size: size) }
+
+  /// The rows that the table has room for.
+  var tableHeight: Int { layout.tableRows }
+
+  /// Finds out anew which rows there are and in which order; after a sample, a filter, a sort.
+  mutating func refreshRows() {
+    guard let sample, let context = rowContext else { return }
+    switch view {
+    case .sockets, .processes, .peers:
+      let matched = matchedRows(of: sample, context: context)
+      if let grouping = table.grouping {
+        refreshGroups(grouping, rows: matched, sample, context)
+      } else {
+        refreshSockets(matched, sample, context)
+      }
+    case .listeners: refreshListeners(sample, context)
+    case .events: refreshEvents(context)
+    case .summary: summary = SummaryModel(sample, previous: hostBefore)
+    }
+    followSelected()
+    selectVisible()
+  }
+
+  private mutating func refreshSockets(
+    _ rows: [UInt32], _ sample: Sample, _ context: RowContext
+  ) {
+    table.items = nil
+    groups = []
+    if let frozen, frozen.view == view {
+      table.keys = frozen.keys(of: sample, rows: rows)
+    } else {
+      table.keys = table.order.rowOrder.keys(of: sample, rows: rows, context: context)
+    }
+    table.count = table.keys.count
+  }
+
+  /// Chooses the rows in view; after the cursor or the size changed.
+  mutating func selectVisible() {
+    let height = tableHeight
+    table.cursor.fit(count: table.count, height: height)
+    if let items = table.items {
+      table.visible = Array(items.dropFirst(table.cursor.top).prefix(height))
+      return
+    }
+    var keys = table.keys
+    table.keys = []
+    let rows = TopRows.select(&keys, offset: table.cursor.top, count: height)
+    table.visible = rows.map { .socket($0, depth: 0) }
+    table.keys = keys
+  }
+
+  /// The rows that pass the selection, the filter and the followed process.
+  func matchedRows(of sample: Sample, context: RowContext) -> [UInt32] {
+    let records = sample.snapshot.records
+    let inodes = followed.map(inodes(of:))
+    var matched: [UInt32] = []
+    func take(_ index: Int) {
+      guard filter.selects(records[index]) else { return }
+      if let inodes, !inodes.contains(records[index].inode),
+        !inodes.contains(sample.metrics[index].ownerInode)
+      {
+        return
+      }
+      matched.append(UInt32(truncatingIfNeeded: index))
+    }
+    if let candidates = filter.compiled?.indices(in: sample, context: context) {
+      for index in candidates { take(index) }
+    } else {
+      matched.reserveCapacity(records.count)
+      for index in records.indices { take(index) }
+    }
+    return matched
+  }
+
+  private func inodes(of owner: SocketOwner) -> Set<UInt32> {
+    var inodes: Set<UInt32> = []
+    for (inode, owners) in owners.byInode
+    where owners.contains(where: { $0.pid == owner.pid && $0.startTime == owner.startTime }) {
+      inodes.insert(inode)
+    }
+    return inodes
+  }
+
+  /// Puts the cursor where its row is now; one that is gone leaves the cursor's line without it.
+  mutating func followSelected() {
+    guard let selected = table.selected else {
+      table.isLost = false
+      if view != .summary { table.cursor.index = 0 }
+      return
+    }
+    guard let place = place(of: selected) else {
+      table.isLost = true
+      return
+    }
+    table.isLost = false
+    table.cursor.index = place
+  }
+
+  /// The line in which a row stands; nil when it is not there.
+  private func place(of key: RowKey) -> Int? {
+    guard let items = table.items else {
+      guard case .socket(let identity) = key, let sample else { return nil }
+      let records = sample.snapshot.records
+      let found = table.keys.first {
+        records[Int($0.row)].cookie == identity.cookie
+          && records[Int($0.row)].identity == identity
+      }
+      guard let found else { return nil }
+      return table.keys.count { $0 < found }
+    }
+    return items.firstIndex { self.isRow($0, key) }
+  }
+
+  private func isRow(_ item: RowItem, _ key: RowKey) -> Bool {
+    switch (item, key) {
+    case (.event(let number), .event(let wanted)): number == wanted
+    case (.group, .group): self.key(of: item) == key
+    case (.socket, .socket(let identity)), (.listener, .socket(let identity)):
+      record(of: item)?.cookie == identity.cookie && self.key(of: item) == key
+    case (.event, _), (.group, _), (.socket, _), (.listener, _): false
+    }
+  }
+}
