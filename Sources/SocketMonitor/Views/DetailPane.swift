@@ -34,6 +34,26 @@ struct DetailPane {
     lines += connection() + owners() + limits() + graphs() + timeline()
     lines += transfer() + path() + windows() + memory() + others()
     while case .blank? = lines.last { lines.removeLast() }
+    lines = lines.flatMap { Self.wrapped($0, columns: state.size.columns) }
+  }
+
+  /// Cells of a fact's label and of its value.
+  static let labelWidth = 20
+  static let valueWidth = 20
+
+  /// An explanation that is too long goes on below itself; where there is hardly room, it goes.
+  private static func wrapped(_ line: Line, columns: Int) -> [Line] {
+    guard case .fact(let label, let value, let help) = line else { return [line] }
+    let room = columns - labelWidth - valueWidth - 2
+    guard room >= 24, !help.isEmpty else { return [.fact(label, value, "")] }
+    guard value.columns < valueWidth else {
+      return [.fact(label, value, "")]
+        + help.wrapped(to: room).map { .fact("", "", $0) }
+    }
+    let parts = help.wrapped(to: room)
+    return parts.enumerated().map { index, part in
+      index == 0 ? .fact(label, value, part) : .fact("", "", part)
+    }
   }
 
   private static func title(_ row: SocketRow) -> SafeText {
@@ -45,11 +65,11 @@ struct DetailPane {
   }
 
   /// A field's fact, explained by the field table; nil when it is not known.
-  func fact(_ label: SafeText, _ field: SocketField) -> Line? {
+  func fact(_ label: SafeText, _ field: SocketField, help: SafeText? = nil) -> Line? {
     var text = SafeText()
     field.write(detail.row, to: &text)
-    guard text.utf8 != [0x2d] else { return nil }
-    return .fact(label, text, field.definition.help)
+    guard text.utf8 != [0x2d], !text.isEmpty else { return nil }
+    return .fact(label, text, help ?? field.definition.help)
   }
 
   /// A section with its title; nothing when it has no lines.
@@ -64,8 +84,10 @@ struct DetailPane {
       fact("local", .local), fact("peer", .peer), otherEnd(), fact("device", .dev),
       fact("namespace", .netns), timer(),
     ]
-    facts.append(fact("waiting to read", .recvq))
-    facts.append(fact("waiting for ack", .sendq))
+    facts.append(
+      fact("waiting to read", .recvq, help: "Bytes received that the process has not read."))
+    facts.append(
+      fact("waiting for ack", .sendq, help: "Bytes that the peer has not acknowledged."))
     if detail.record.state == .listen {
       facts.removeLast(2)
       facts.append(

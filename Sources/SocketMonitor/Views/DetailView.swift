@@ -17,8 +17,6 @@ enum DetailView {
     canvas.draw(state.settings.glyphs.moreDown, at: place, style: Style(.dim))
   }
 
-  private static let valueWidth = 24
-
   private static func draw(
     _ line: DetailPane.Line, on canvas: inout Canvas, in rect: Rect, glyphs: Glyphs
   ) {
@@ -32,13 +30,12 @@ enum DetailView {
     case .text(let text, let role):
       canvas.draw(text, in: area, style: Style(role), ellipsis: ellipsis)
     case .fact(let label, let value, let help):
-      canvas.draw("  \(label)" as SafeText, in: area.takeLeft(20), ellipsis: ellipsis)
-      let isLong = value.columns > valueWidth || area.columns < valueWidth + 12
-      let room = isLong ? area.columns : valueWidth
+      canvas.draw(
+        "  \(label)" as SafeText, in: area.takeLeft(DetailPane.labelWidth), ellipsis: ellipsis)
+      let room = help.isEmpty ? area.columns : DetailPane.valueWidth
       canvas.draw(
         value, in: area.takeLeft(room), style: Style(bold: true), elision: .middle,
         ellipsis: ellipsis)
-      guard !isLong, help.columns <= area.columns || area.columns >= 24 else { return }
       canvas.draw(help, in: area, style: Style(.dim), ellipsis: ellipsis)
     case .bar(let label, let share, let figure, let role):
       BarGauge("  \(label)", share: share, figure: figure, style: Style(role)).draw(
