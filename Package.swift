@@ -91,7 +91,7 @@ let package = Package(
       name: "Benchmarks",
       dependencies: [
         "SocketModel", "SocketMetrics", "SocketFilter", "SockDiag", "Netlink", "TerminalUI",
-        "SocketMonitor", "TextSafety",
+        "SocketMonitor", "SocketReport", "TextSafety",
       ],
       path: "Tests/Benchmarks", swiftSettings: strict),
   ],

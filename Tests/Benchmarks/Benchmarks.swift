@@ -1,6 +1,19 @@
 internal import Glibc
 
+/// Times what a refresh does, on made-up sockets or on a live load.
+///
+/// `Benchmarks` times 1,000, 10,000 and 100,000 made-up sockets; `--quick` only 10,000, and fails
+/// beyond generous limits.
 @main
 struct Benchmarks {
-  static func main() {}
+  static func main() {
+    let words = CommandLine.arguments.dropFirst()
+    switch words.first {
+    case nil: exit(SyntheticTable.run(sizes: [1000, 10_000, 100_000], checksLimits: false))
+    case "--quick": exit(SyntheticTable.run(sizes: [10_000], checksLimits: true))
+    default:
+      print("usage: Benchmarks [--quick]")
+      exit(2)
+    }
+  }
 }
