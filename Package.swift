@@ -70,7 +70,7 @@ let package = Package(
       "SocketMonitorTests",
       [
         "SocketMonitor", "SocketModel", "SocketMetrics", "SocketFilter", "TerminalUI", "TextSafety",
-      ]),
+      ], exclude: ["Golden"]),
     tests(
       "LinuxHostTests",
       [
