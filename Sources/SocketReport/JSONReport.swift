@@ -18,7 +18,7 @@ package struct JSONReport: Sendable {
   /// Appends the object and a line end.
   ///
   /// `rows` are indices into the snapshot's records in the order wanted. `matches` chooses among
-  /// transitions and ended sockets as the filter does. `notes` are sentences for the reader.
+  /// transitions and ended sockets as the filter does; a transition counts by either of its states. `notes` are sentences for the reader.
   package func append(
     _ sample: Sample, rows: [Int], context: RowContext,
     matching matches: (SocketRow) -> Bool = { _ in true }, notes: [SafeText] = [],
@@ -67,7 +67,9 @@ package struct JSONReport: Sendable {
     for transition in transitions {
       let row = SocketRow(
         record: transition.record, metric: transition.metric, context: context)
-      guard matches(row) else { continue }
+      var before = row
+      before.record.state = transition.from
+      guard matches(row) || matches(before) else { continue }
       text.append(isFirst ? "{\"time\":" : ",{\"time\":")
       isFirst = false
       text.appendJSON(transition.wallClock)

@@ -6,6 +6,8 @@ struct RowWriter: Sendable {
   let options: ReportOptions
   let address: AddressText
   let owners: OwnerTable
+  /// The threads of `owners`, with `-T`.
+  let threads: [UInt32: [Int32]]
 
   /// Appends the cell of `column`.
   func write(
@@ -76,24 +78,24 @@ struct RowWriter: Sendable {
     guard record.family != .netlink,
       case .owners(let holders) = owners.owners(ofInode: record.inode)
     else { return }
+    let threads = options.showsThreads ? threads[record.inode] ?? [] : []
     text.append("users:(")
-    var isFirst = true
-    for holder in holders.reversed() {
-      if !isFirst { text.append(",") }
-      isFirst = false
-      write(holder, to: &text)
+    for index in holders.indices.reversed() {
+      if index != holders.count - 1 { text.append(",") }
+      let thread = index < threads.count ? threads[index] : holders[index].pid
+      write(holders[index], thread: thread, to: &text)
     }
     text.append(")")
   }
 
-  private func write(_ holder: SocketOwner, to text: inout SafeText) {
+  private func write(_ holder: SocketOwner, thread: Int32, to text: inout SafeText) {
     text.append("(\"")
     text.append(holder.command)
     text.append("\",pid=")
     text.append(holder.pid)
     if options.showsThreads {
       text.append(",tid=")
-      text.append(holder.pid)
+      text.append(thread)
     }
     text.append(",fd=")
     text.append(holder.descriptor)

@@ -17,10 +17,14 @@ package struct SSReport: Sendable {
   /// The last SCTP endpoint: rows with its inode that follow are its associations.
   private var endpointInode: UInt32 = 0
 
-  /// `owners` are needed with `-p` only.
-  package init(options: ReportOptions, address: AddressText, owners: OwnerTable = OwnerTable()) {
+  /// `owners` are needed with `-p` only; with `-T` an owner stands there once for each thread, and
+  /// `threads` has the thread of each, by inode.
+  package init(
+    options: ReportOptions, address: AddressText, owners: OwnerTable = OwnerTable(),
+    threads: [UInt32: [Int32]] = [:]
+  ) {
     self.options = options
-    writer = RowWriter(options: options, address: address, owners: owners)
+    writer = RowWriter(options: options, address: address, owners: owners, threads: threads)
     cells = CellTable(
       columns: ReportColumn.shown(by: options), measuresRest: options.width != nil)
     owesHeader = options.showsHeader

@@ -1,5 +1,6 @@
 internal import CursesTerminal
 internal import Glibc
+internal import LinuxHost
 internal import SocketFilter
 internal import TextSafety
 
@@ -19,6 +20,12 @@ enum Complaint {
       return failure.error.exitStatus
     case let error as ScreenError:
       say(sentence(of: error))
+      return 1
+    case let error as NamespaceError:
+      say(error.sentence)
+      return 1
+    case let error as DiagError:
+      say(error.sentence)
       return 1
     case let error as FileError:
       say(error.sentence)

@@ -1,5 +1,6 @@
 internal import CursesTerminal
 internal import Glibc
+internal import LinuxHost
 internal import TextSafety
 
 /// The program: understands its options and does what they say.
@@ -18,12 +19,20 @@ struct Topss {
   private static func run(_ arguments: [String]) throws {
     let terminals = Options.Terminals(input: isatty(0) == 1, output: isatty(1) == 1)
     let options = try Options.parse(arguments, terminals: terminals)
+    if case .named(let name) = options.namespace, options.mode.readsSockets {
+      try NetworkNamespace.enter(named: name)
+    }
     switch options.mode {
     case .help: try StandardOutput.write(Options.help)
+    case .version: try StandardOutput.write(ProgramVersion.text)
+    case .diagnose: try DiagnoseMode.run()
+    case .printConfiguration: break
     case .screen: try ScreenMode.run(options)
     case .once: try OnceMode.run(options)
     case .batch: try BatchMode.run(options)
-    default: break
+    case .events: try EventsMode.run(options)
+    case .kill: try KillMode.run(options)
+    case .dump(let file): try DumpMode.run(options, file: file)
     }
   }
 }

@@ -1,3 +1,4 @@
+internal import Glibc
 package import SocketModel
 internal import Synchronization
 package import TextSafety
@@ -101,6 +102,26 @@ package final class HostResolver: Sendable {
     }
     if !isAccepted { state.withLock { $0.addresses[host] = nil } }
     return isAccepted
+  }
+
+  /// Looks up the names of `addresses` in the background and waits until all are known, `seconds` at
+  /// most: for `--once -r`. What comes later is not there for `name(of:)` yet.
+  package func resolve(_ addresses: Set<HostAddress>, seconds: Double) {
+    let begin = Syscall.monotonicNow()
+    var waiting = addresses
+    while !waiting.isEmpty, Syscall.monotonicNow().seconds(since: begin) < seconds {
+      // What the pool refused is offered again.
+      for address in waiting where !resolve(address) { break }
+      waiting = waiting.filter { !isKnown($0) }
+      if !waiting.isEmpty { usleep(2_000) }
+    }
+  }
+
+  private func isKnown(_ address: HostAddress) -> Bool {
+    state.withLock { state in
+      guard case .known = state.names[address] else { return false }
+      return true
+    }
   }
 
   /// Looks up now and waits: for `--once`, which has no screen to keep alive.

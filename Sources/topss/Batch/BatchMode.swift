@@ -11,7 +11,7 @@ internal import TextSafety
 enum BatchMode {
   /// Returns only when it cannot begin.
   static func run(_ options: Options) throws {
-    let listing = try Listing(options, names: SystemNames())
+    let listing = try Listing(options)
     let writer = BatchWriter(listing, count: options.own.count)
     var plan = CollectionPlan(
       tables: listing.selection.tables, families: listing.families, extensions: .batch,

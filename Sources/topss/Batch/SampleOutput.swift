@@ -44,6 +44,10 @@ struct SampleOutput {
       csv.append(sample, rows: rows, context: context, to: &text)
     case .text:
       if !isFirst { text.append("\n") }
+      if options.summary != .none {
+        SummaryReport.append(sample.snapshot.host ?? HostCounters(), to: &text)
+      }
+      guard options.summary != .alone else { break }
       table.append(
         sample, rows: rows, context: context, showsHeader: options.shown.showsHeader, to: &text)
     }

@@ -8,6 +8,8 @@ internal import TextSafety
 struct CommandFilter {
   var parsed: ParsedFilter
   var compiled: CompiledFilter
+  /// The condition alone: states and families, chosen or implied, do not count.
+  var expression: CompiledFilter
   /// As it was written, for the prompt.
   var text: FilterText
 
@@ -31,7 +33,14 @@ struct CommandFilter {
       names: names, tables: selected.tables, preferredFamily: selected.preferredFamily)
     parsed = try Self.parse(text, context: context, names: names)
     compiled = CompiledFilter(parsed, context: context)
+    var bare = parsed
+    bare.states = nil
+    bare.familyNarrowing = nil
+    expression = CompiledFilter(bare, context: context)
   }
+
+  /// Whether the filter says anything at all.
+  var isNarrowing: Bool { parsed.expression != nil || parsed.states != nil }
 
   private static func parse(
     _ text: FilterText, context: FilterContext, names: SystemNames
@@ -82,10 +91,21 @@ enum InputFile {
 
   /// All of a file; standard input for a name that begins with `-`, as `ss` has it.
   static func contents(_ name: String, limit: Int = limit) throws(FileError) -> [UInt8] {
-    let isStandardInput = name.hasPrefix("-")
-    let descriptor = isStandardInput ? STDIN_FILENO : unsafe open(name, O_RDONLY | O_CLOEXEC)
-    guard descriptor >= 0 else { throw failure(name, errno) }
-    defer { if !isStandardInput { close(descriptor) } }
+    guard name.hasPrefix("-") else { return try contents(path: name, limit: limit) }
+    return try contents(of: STDIN_FILENO, name, limit)
+  }
+
+  /// All of the file at `path`.
+  static func contents(path: String, limit: Int) throws(FileError) -> [UInt8] {
+    let descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY)
+    guard descriptor >= 0 else { throw failure(path, errno) }
+    defer { close(descriptor) }
+    return try contents(of: descriptor, path, limit)
+  }
+
+  private static func contents(
+    of descriptor: Int32, _ name: String, _ limit: Int
+  ) throws(FileError) -> [UInt8] {
     var bytes: [UInt8] = []
     var chunk = [UInt8](repeating: 0, count: 65536)
     while true {

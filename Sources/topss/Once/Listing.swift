@@ -13,18 +13,32 @@ struct Listing {
   let filter: CommandFilter
   let names: SystemNames
   let paths: ProcNetPaths
-  /// Who holds which socket; empty when neither `-p` nor the filter asks.
+  /// Who holds which socket; empty when neither `-p` nor the filter asks. With `-T` an owner stands
+  /// there once for each of its threads.
   let owners: OwnerTable
+  /// With `-T` the threads of `owners`, in the same order.
+  let threads: [UInt32: [Int32]]
 
   /// Reads the filter and, with `-p`, the owners of all sockets.
-  init(_ options: Options, names: SystemNames) throws {
+  init(_ options: Options, names: SystemNames = Listing.systemNames()) throws {
     self.options = options
     self.names = names
     paths = ProcNetPaths(environment: Environment.value)
     filter = try CommandFilter(options, names: names)
     selection = try options.resolved(states: filter.parsed.states ?? options.initialStates)
     let wantsOwners = options.shown.showsProcesses || filter.compiled.readsFields
-    owners = wantsOwners ? Self.owners(threads: options.shown.showsThreads) : OwnerTable()
+    let holders = wantsOwners ? Self.holders(threads: options.shown.showsThreads) : nil
+    threads = holders?.threads ?? [:]
+    owners = holders?.table ?? OwnerTable()
+    let showsGroups = options.shown.showsExtended || options.shown.showsCgroup
+    if showsGroups || !options.own.isPlainListing { names.loadCgroups() }
+  }
+
+  /// The system's names, with the range of ports that the environment may move.
+  static func systemNames() -> SystemNames {
+    SystemNames(
+      portRange: Environment.value("PROC_IP_LOCAL_PORT_RANGE")
+        ?? "/proc/sys/net/ipv4/ip_local_port_range")
   }
 
   /// What the kernel is asked for: no more than the options show and the filter compares.
@@ -72,22 +86,35 @@ struct Listing {
 
   /// Whether a row of a sample is listed.
   func shows(_ row: SocketRow) -> Bool {
-    selects(row.record) && filter.compiled.matches(row)
+    // Of a socket that lived between two samples no state is known but its end.
+    guard row.metric.sights > 0 else {
+      return selection.tables.contains(row.record.kind) && families.contains(row.record.family)
+        && filter.expression.matches(row)
+    }
+    return selects(row.record) && filter.compiled.matches(row)
   }
 
   /// Whether a socket is listed; `name` is its unix name.
   func shows(_ record: SocketRecord, name: RawText?) -> Bool {
-    guard selects(record) else { return false }
+    selects(record) && matches(record, name: name, filter.compiled)
+  }
+
+  /// Whether the filter's expression holds of a socket, whatever its state, family and table.
+  func expressionMatches(_ record: SocketRecord, name: RawText?) -> Bool {
+    matches(record, name: name, filter.expression)
+  }
+
+  private func matches(
+    _ record: SocketRecord, name: RawText?, _ compiled: CompiledFilter
+  ) -> Bool {
     var record = record
     let bytes = name?.bytes ?? []
     record.name = NameRange(offset: 0, length: UInt16(clamping: bytes.count))
-    guard filter.compiled.readsFields else {
-      return filter.compiled.matches(record, names: bytes)
-    }
+    guard compiled.readsFields else { return compiled.matches(record, names: bytes) }
     var snapshot = Snapshot()
     snapshot.names = bytes
     let context = RowContext(snapshot: snapshot, owners: owners, names: names)
-    return filter.compiled.matches(
+    return compiled.matches(
       SocketRow(record: record, metric: SocketMetric(), context: context))
   }
 
@@ -98,11 +125,16 @@ struct Listing {
     let address = AddressText(
       names: names, isNumeric: shown.isNumeric, showsHosts: shown.resolvesHosts,
       processName: processes.name)
-    return SSReport(options: shown, address: address, owners: owners)
+    return SSReport(options: shown, address: address, owners: owners, threads: threads)
   }
 
-  private static func owners(threads: Bool) -> OwnerTable {
-    OwnerListing(procRoot: Environment.value("PROC_ROOT") ?? "/proc", threads: threads)
-      .table(live: [])
+  private static func holders(threads: Bool) -> (table: OwnerTable, threads: [UInt32: [Int32]]) {
+    let listing = OwnerListing(
+      procRoot: Environment.value("PROC_ROOT") ?? "/proc", threads: threads)
+    guard threads else { return (listing.table(live: []), [:]) }
+    let table = OwnerTable(
+      byInode: listing.holders.mapValues { $0.map(\.owner) },
+      unreadableProcesses: listing.unreadableProcesses)
+    return (table, listing.holders.mapValues { $0.map(\.thread) })
   }
 }

@@ -53,6 +53,12 @@ extension Options {
   private func refuseConflicts(_ requests: Requests) throws(OptionError) {
     if own.isOnce, own.isBatch { throw OptionError(.conflict("--once", "--batch")) }
     if own.isDryRun, !requests.kill { throw OptionError(.needsKill) }
+    if own.format != .text {
+      let format: SafeText = own.format == .json ? "--json" : "--csv"
+      if requests.kill { throw OptionError(.conflict(format, "-K")) }
+      if requests.events { throw OptionError(.conflict(format, "-E")) }
+      if requests.dumpFile != nil { throw OptionError(.conflict(format, "-D")) }
+    }
     guard own.isBatch else { return }
     if requests.kill { throw OptionError(.conflict("--batch", "-K")) }
     if requests.events { throw OptionError(.conflict("--batch", "-E")) }

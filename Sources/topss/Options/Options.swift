@@ -18,6 +18,14 @@ struct Options: Hashable, Sendable {
     case kill
     /// `-D`: raw messages to a file; a name that begins with `-` is standard output.
     case dump(file: String)
+
+    /// Whether the mode looks at sockets, and so at a network namespace.
+    var readsSockets: Bool {
+      switch self {
+      case .help, .version, .printConfiguration: false
+      case .diagnose, .screen, .once, .batch, .events, .kill, .dump: true
+      }
+    }
   }
 
   /// `-s`.

@@ -51,6 +51,9 @@ struct OwnOptions: Hashable, Sendable {
 }
 
 extension OwnOptions {
+  /// Whether a listing looks as `ss` prints it, and not like the field table.
+  var isPlainListing: Bool { format == .text && columns == nil && order == nil && !isBatch }
+
   /// Whether the ends of sockets are heard; by themselves unless an option says otherwise.
   var eventPolicy: DestroyEventPolicy {
     switch destroyEvents {

@@ -1,0 +1,13 @@
+internal import TextSafety
+
+/// What `-V` prints.
+enum ProgramVersion {
+  static let number: SafeText = "0.1.0"
+
+  /// The version, and what this program can that not every build of `ss` can.
+  static let text: SafeText = """
+    topss \(number)
+    features: destroy events namespaces resolve json csv; not: selinux bpf-maps rpc
+
+    """
+}
