@@ -127,8 +127,10 @@ struct SamplerPass: Sendable {
   mutating func adoptNamespaces(of sample: inout Sample, index: inout SocketIndex) {
     let before = sample.snapshot.namespaces
     let after = snapshot.namespaces
-    let numbers = before.map { name in
-      after.firstIndex { name.inode != 0 ? $0.inode == name.inode : $0.name == name.name }
+    let numbers = before.enumerated().map { number, name -> Int? in
+      // Names of namespaces that went stay in the list, and their inodes are given away again.
+      if number < after.count, name.isSame(as: after[number]) { return number }
+      return after.firstIndex { name.isSame(as: $0) }
     }
     for number in after.indices where !numbers.contains(number) {
       newNamespaces.insert(NamespaceID(rawValue: UInt16(clamping: number)))
@@ -144,6 +146,13 @@ struct SamplerPass: Sendable {
     let records = sample.snapshot.records
     index.reset(count: records.count)
     for row in records.indices { _ = index.insert(row, row: row, among: records) }
+  }
+}
+
+extension NetworkNamespaceName {
+  /// Whether both mean one namespace: by its inode, else by its name.
+  fileprivate func isSame(as other: NetworkNamespaceName) -> Bool {
+    inode != 0 ? other.inode == inode : other.name == name
   }
 }
 

@@ -13,9 +13,39 @@ package enum VisibilityNotes {
       sentences.append("ends of sockets are not heard: too many close each second")
     }
     if owners.unreadableProcesses > 0 {
-      sentences.append("owners of \(owners.unreadableProcesses) processes hidden (not permitted)")
+      sentences.append(
+        "owners of \(processes(owners.unreadableProcesses)) hidden (not permitted)")
+    }
+    if let unentered = snapshot.unentered {
+      sentences += Self.sentences(on: unentered)
+      if snapshot.namespaces.count > 1 {
+        sentences.append("counters of the host are those of this network namespace only")
+      }
     }
     return sentences
+  }
+
+  /// What is not seen of other namespaces, and how to get it.
+  package static func sentences(on unentered: UnenteredNamespaces) -> [SafeText] {
+    var sentences: [SafeText] = []
+    let count = unentered.names.count
+    if count > 0 {
+      var text: SafeText =
+        "\(count) network \(count == 1 ? "namespace" : "namespaces") not entered:"
+      for name in unentered.names.prefix(3) { text.append(" \(name)" as SafeText) }
+      if count > 3 { text.append(" and others" as SafeText) }
+      text.append(" (not permitted; needs cap_sys_admin and cap_sys_ptrace)" as SafeText)
+      sentences.append(text)
+    }
+    if unentered.hiddenProcesses > 0 {
+      sentences.append(
+        "network namespaces of \(processes(unentered.hiddenProcesses)) hidden (not permitted)")
+    }
+    return sentences
+  }
+
+  private static func processes(_ count: Int) -> SafeText {
+    count == 1 ? "1 process" : "\(count) processes"
   }
 
   private static func sentence(on kind: SocketKind, _ coverage: TableCoverage?) -> SafeText? {

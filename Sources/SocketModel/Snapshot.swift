@@ -17,7 +17,11 @@ package struct Snapshot: Sendable {
   package var coverage: [SocketKind: TableCoverage] = [:]
   /// The namespaces that records point to; element 0 is the monitor's own.
   package var namespaces: [NetworkNamespaceName] = [NetworkNamespaceName(name: RawText([]))]
-  /// The host's own counters at the same instant; nil when they could not be read.
+  /// The namespaces that were asked for and could not be entered, each by its name; nil when only
+  /// the own one was asked for.
+  package var unentered: UnenteredNamespaces?
+  /// The host's own counters at the same instant; nil when they could not be read. Those of the
+  /// network are counters of the monitor's own namespace.
   package var host: HostCounters?
   /// Sockets whose end the kernel announced since the last snapshot, with their final counters.
   package var destroyed: [DestroyedSocket] = []
@@ -78,6 +82,19 @@ package struct NetworkNamespaceName: Hashable, Sendable {
   package init(name: RawText, inode: UInt64 = 0) {
     self.name = name
     self.inode = inode
+  }
+}
+
+/// The network namespaces whose sockets a snapshot lacks.
+package struct UnenteredNamespaces: Hashable, Sendable {
+  /// Those that were found and refused.
+  package var names: [RawText]
+  /// Processes of which it may not be read where they live.
+  package var hiddenProcesses: Int
+
+  package init(names: [RawText] = [], hiddenProcesses: Int = 0) {
+    self.names = names
+    self.hiddenProcesses = hiddenProcesses
   }
 }
 

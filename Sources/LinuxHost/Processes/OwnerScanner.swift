@@ -50,13 +50,22 @@ package struct OwnerScanner: ~Copyable, Sendable {
   /// The table as it stands.
   package var owners: OwnerTable { table }
 
-  /// Changes the network namespaces whose sockets are asked for; known processes move with them.
+  /// Changes the network namespaces whose sockets are asked for. Processes that live in one that is
+  /// new are scanned by the next pass, as if they had just begun; one link per process.
   package mutating func setNamespaces(_ inodes: Set<UInt64>) {
     guard inodes != namespaces else { return }
     namespaces = inodes
-    processes = [:]
     pass = ScanPass()
     walk = nil
+    for (pid, process) in processes {
+      guard let namespace = proc.networkNamespace(of: pid) else { continue }
+      let isHome = inodes.contains(namespace)
+      switch process.place {
+      case .home: if !isHome { processes[pid]?.place = .foreign }
+      case .foreign: if isHome { processes[pid] = nil }
+      case .unreadable, .empty: break
+      }
+    }
   }
 
   /// Looks for the owners of `liveInodes`, the inodes of the last dump (0 is skipped).
