@@ -18,6 +18,9 @@ enum Complaint {
       mark(failure)
       if let hint = failure.error.hint { say("hint: \(hint)") }
       return failure.error.exitStatus
+    case let error as NamespaceError:
+      say(error.sentence)
+      return 1
     case let error as ScreenError:
       say(sentence(of: error))
       return 1

@@ -18,8 +18,13 @@ enum BatchMode {
       unixParts: .table)
     plan.ordersFamilies = true
     let loop = SamplerLoop(plan: plan, events: options.own.eventPolicy) { writer.take($0) }
+    let namespaces = NamespaceLoop { set in
+      loop.show(set)
+      if let set { writer.setNamespaces(set.inodes) }
+    }
+    if options.namespace == .all { namespaces.start() }
     loop.start(interval: options.own.interval ?? 1)
-    withExtendedLifetime(loop) { dispatchMain() }
+    withExtendedLifetime((loop, namespaces)) { dispatchMain() }
   }
 }
 
@@ -37,6 +42,9 @@ private final class BatchWriter: Sendable {
   init(_ listing: Listing, count: Int?) {
     state = Mutex(State(output: SampleOutput(listing), left: count))
   }
+
+  /// Looks for the owners of sockets of these network namespaces, by inode, from now on.
+  func setNamespaces(_ inodes: Set<UInt64>) { owners.setNamespaces(inodes) }
 
   /// Called on the sampling queue: the sample is taken, nothing that follows delays its figures.
   func take(_ sample: Sample) {

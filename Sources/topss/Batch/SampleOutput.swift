@@ -21,9 +21,12 @@ struct SampleOutput {
   init(_ listing: Listing) {
     self.listing = listing
     let columns = listing.options.own.columns
+    let standard =
+      listing.options.namespace == .all
+      ? Self.standardColumns + [.netns] : Self.standardColumns
     json = JSONReport(fields: columns)
     csv = CSVReport(fields: columns, showsTime: listing.options.mode == .batch)
-    table = FieldTableReport(fields: columns ?? Self.standardColumns)
+    table = FieldTableReport(fields: columns ?? standard)
   }
 
   /// Writes one sample.

@@ -30,6 +30,11 @@ final class OwnerLoop: Sendable {
     queue.async { [weak self] in self?.update() }
   }
 
+  /// Looks for the owners of sockets of these network namespaces, by inode, from now on.
+  func setNamespaces(_ inodes: Set<UInt64>) {
+    queue.async { [tracker] in tracker.setNamespaces(inodes) }
+  }
+
   private func update() {
     guard let inodes = wanted.withLock({ $0.take() }) else { return }
     if let table = tracker.update(liveInodes: inodes, now: HostClock.monotonic()) {

@@ -55,6 +55,12 @@ final class SamplerLoop: Sendable {
     queue.async { [weak self] in self?.poll() }
   }
 
+  /// Shows the namespaces of `set` beside the own one from the next poll on; nil for that one
+  /// alone.
+  func show(_ set: NamespaceSet?) {
+    queue.async { [self] in engine.withLock { $0.show(set) } }
+  }
+
   /// Asks the kernel for everything about one socket; `answer` is called on the loop's queue.
   func queryDetail(
     of record: SocketRecord, answer: @escaping @Sendable (SocketDetail?) -> Void

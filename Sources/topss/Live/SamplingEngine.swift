@@ -2,35 +2,36 @@ internal import LinuxHost
 internal import SocketMetrics
 internal import SocketModel
 
-/// What one poll needs: the collector, the ends that the kernel announces, the host's counters, the
+/// What one poll needs: the sockets, the ends that the kernel announces, the host's counters, the
 /// sampler. It belongs to one queue.
 struct SamplingEngine {
   private let plan: CollectionPlan
-  private let collector = SocketCollector()
-  private let listener: DestroyListener
+  private var reader: SnapshotReader
   private let counters = HostCounterReader()
   private var sampler = Sampler()
 
   /// Begins to listen to the ends of sockets, as `events` says.
   init(plan: CollectionPlan, events: DestroyEventPolicy) {
     self.plan = plan
-    listener = DestroyListener(policy: events)
+    reader = SnapshotReader(policy: events)
   }
 
   /// Readable when `drain()` has something to read; nil when nothing is heard.
-  var eventDescriptor: Int32? { listener.descriptor }
+  var eventDescriptor: Int32? { reader.eventDescriptor }
 
   /// Reads what the kernel announced, before its buffer is full.
-  func drain() { listener.drain() }
+  func drain() { reader.drain() }
+
+  /// Shows the namespaces of `set` beside the own one from now on; nil for that one alone.
+  mutating func show(_ set: NamespaceSet?) { reader.show(set) }
 
   /// One dump, the exact questions that it leaves, and the sample of both.
   mutating func poll() -> Sample {
-    var snapshot = collector.collect(plan)
-    (snapshot.destroyed, snapshot.destroyEvents) = listener.take()
+    var snapshot = reader.read(plan)
     snapshot.host = counters.read()
     let doubtful = sampler.prepare(snapshot)
     guard !doubtful.isEmpty else { return sampler.finish([]) }
-    return sampler.finish(collector.query(doubtful).map(Self.existence))
+    return sampler.finish(reader.query(doubtful).map(Self.existence))
   }
 
   private static func existence(_ answer: ExactAnswer) -> ExistenceAnswer {
@@ -42,8 +43,8 @@ struct SamplingEngine {
   }
 
   /// Everything that the kernel tells of one socket; nil when it is gone.
-  func detail(of record: SocketRecord) -> SocketDetail? { collector.queryDetail(record) }
+  func detail(of record: SocketRecord) -> SocketDetail? { reader.detail(of: record) }
 
   /// Destroys one socket and looks whether it is gone.
-  func destroy(_ record: SocketRecord) -> DestroyOutcome { collector.destroy(record) }
+  func destroy(_ record: SocketRecord) -> DestroyOutcome { reader.destroy(record) }
 }

@@ -1,5 +1,6 @@
 internal import Glibc
 internal import LinuxHost
+internal import SocketMetrics
 internal import SocketModel
 internal import TextSafety
 
@@ -47,6 +48,15 @@ extension TableFault {
     case .truncated: "a message was too large"
     case .malformed: "the kernel's answer does not hold together"
     case .timedOut: "the kernel did not answer in time"
+    }
+  }
+}
+
+extension ListingNotes {
+  /// Which network namespaces are missing.
+  static func write(_ unentered: UnenteredNamespaces) {
+    for sentence in VisibilityNotes.sentences(on: unentered) {
+      StandardError.write("topss: \(sentence)\n")
     }
   }
 }

@@ -12,7 +12,10 @@ enum OnceMode {
       guard options.summary != .alone else { return }
     }
     let listing = try Listing(options)
-    guard options.own.isPlainListing else { return try writeSample(listing) }
+    // The listing of ss has no place for the name of a namespace.
+    guard options.own.isPlainListing, options.namespace != .all else {
+      return try writeSample(listing)
+    }
     let output = ListingOutput(listing)
     let coverage = output.run()
     try output.finish()
@@ -36,7 +39,12 @@ enum OnceMode {
     if listing.options.summary == .alone { plan.tables = [] }
     let replay = plan.tables.contains(.tcp) ? TCPReplay.path.map(TCPReplay.init) : nil
     if replay != nil { plan.tables.subtract(SocketTables(.tcp)) }
-    var snapshot = SocketCollector(paths: listing.paths).collect(plan)
+    var reader = SnapshotReader(policy: .never, paths: listing.paths)
+    if listing.options.namespace == .all {
+      var roster = NamespaceRoster()
+      reader.show(roster.search())
+    }
+    var snapshot = reader.read(plan)
     replay?.append(to: &snapshot)
     snapshot.host = HostCounterReader(paths: listing.paths).read()
     let sample = Sample(first: snapshot)
@@ -45,5 +53,6 @@ enum OnceMode {
     try output.write(sample, owners: owners.table(live: sample.ownerInodes))
     if let complaint = replay?.complaint { StandardError.write("topss: \(complaint)\n") }
     ListingNotes.write(snapshot.coverage, asked: listing.options.selection)
+    if let unentered = snapshot.unentered { ListingNotes.write(unentered) }
   }
 }

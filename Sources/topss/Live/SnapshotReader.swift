@@ -1,0 +1,98 @@
+internal import LinuxHost
+internal import SocketModel
+
+/// Reads the sockets of the program's own network namespace, and of all others while they are
+/// shown, as one snapshot. It belongs to one queue.
+struct SnapshotReader {
+  /// One namespace: its collector and what is heard of its sockets' ends.
+  private struct Part {
+    let collector: SocketCollector
+    let listener: DestroyListener
+
+    func read(_ plan: CollectionPlan) -> Snapshot {
+      var snapshot = collector.collect(plan)
+      (snapshot.destroyed, snapshot.destroyEvents) = listener.take()
+      return snapshot
+    }
+  }
+
+  private let policy: DestroyEventPolicy
+  private let own: Part
+  private var others: [NamespaceID: Part] = [:]
+  private var shown: NamespaceSet?
+
+  /// A reader of its own namespace that hears ends as `policy` says.
+  init(policy: DestroyEventPolicy, paths: ProcNetPaths = ProcNetPaths()) {
+    self.policy = policy
+    own = Part(
+      collector: SocketCollector(paths: paths), listener: DestroyListener(policy: policy))
+  }
+
+  /// Readable when `drain()` has something to read; nil when nothing is heard.
+  var eventDescriptor: Int32? { own.listener.descriptor }
+
+  /// Reads what the kernel announced, before its buffer is full.
+  func drain() { own.listener.drain() }
+
+  /// Shows the namespaces of `set` beside the own one from now on; nil for that one alone.
+  mutating func show(_ set: NamespaceSet?) {
+    shown = set
+    let entered = set?.entered ?? []
+    let kept = Set(entered.map(\.id))
+    others = others.filter { kept.contains($0.key) }
+    for namespace in entered where others[namespace.id] == nil {
+      others[namespace.id] = Part(
+        collector: namespace.collector(), listener: namespace.listener(policy: policy))
+    }
+  }
+
+  /// One dump of every namespace that is shown, the own one first.
+  func read(_ plan: CollectionPlan) -> Snapshot {
+    var snapshot = own.read(plan)
+    guard let shown else { return snapshot }
+    snapshot.namespaces = shown.names
+    snapshot.unentered = shown.unentered
+    for namespace in shown.entered {
+      guard let part = others[namespace.id] else { continue }
+      snapshot.append(part.read(plan), as: namespace.id)
+    }
+    return snapshot
+  }
+
+  /// Asks for sockets exactly, each in its namespace; one answer each, in order. Sockets of a
+  /// namespace that nobody lives in any more are gone with it.
+  func query(_ records: [SocketRecord]) -> [ExactAnswer] {
+    guard !others.isEmpty else { return query(records, in: .own) }
+    var answers = [ExactAnswer](repeating: .gone, count: records.count)
+    var places: [NamespaceID: [Int]] = [:]
+    for (place, record) in records.enumerated() {
+      places[record.namespace, default: []].append(place)
+    }
+    for (namespace, places) in places {
+      let part = query(places.map { records[$0] }, in: namespace)
+      for (place, answer) in zip(places, part) { answers[place] = answer }
+    }
+    return answers
+  }
+
+  private func query(_ records: [SocketRecord], in namespace: NamespaceID) -> [ExactAnswer] {
+    guard let collector = collector(of: namespace) else {
+      return Array(repeating: .gone, count: records.count)
+    }
+    return collector.query(records)
+  }
+
+  /// Everything that the kernel tells of one socket; nil when it is gone.
+  func detail(of record: SocketRecord) -> SocketDetail? {
+    collector(of: record.namespace)?.queryDetail(record)
+  }
+
+  /// Destroys one socket, in the namespace that it was seen in, and looks whether it is gone.
+  func destroy(_ record: SocketRecord) -> DestroyOutcome {
+    collector(of: record.namespace)?.destroy(record) ?? .notFound
+  }
+
+  private func collector(of namespace: NamespaceID) -> SocketCollector? {
+    namespace == .own ? own.collector : others[namespace]?.collector
+  }
+}
