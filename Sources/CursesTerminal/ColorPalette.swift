@@ -1,3 +1,5 @@
+internal import TerminalUI
+
 /// The nearest colour that a terminal has.
 struct ColorPalette {
   /// The number of colours of the terminal: 0, 8, 16, 88, 256 or 2^24.
@@ -11,12 +13,12 @@ struct ColorPalette {
   }
 
   /// What `color` becomes; the terminal's own colour where there are none.
-  func match(_ color: CellAppearance.Color) -> Match {
+  func match(_ color: TerminalColor) -> Match {
     guard count >= 8 else { return Match(number: -1) }
     switch color {
     case .standard:
       return Match(number: -1)
-    case .indexed(let index):
+    case .ansi(let index), .indexed(let index):
       return match(index: Int(index))
     case .rgb(let red, let green, let blue):
       return match(red: Int(red), green: Int(green), blue: Int(blue))

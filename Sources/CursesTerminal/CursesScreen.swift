@@ -72,7 +72,7 @@ package final class CursesScreen: Screen {
   }
 
   /// Maps styles to colours and attributes from now on; everything is painted anew.
-  package func setAppearance(_ appearance: @escaping (Style) -> CellAppearance) {
+  package func setAppearance(_ appearance: @escaping (Style) -> Appearance) {
     painter.setAppearance(appearance)
     redraw()
   }

@@ -7,7 +7,7 @@ package import TextSafety
 /// differs. ncurses keeps one current terminal: one painter at a time.
 package final class FramePainter {
   let curses: Curses
-  private var appearance: (Style) -> CellAppearance = CellAppearance.monochrome
+  private var appearance: (Style) -> Appearance = Theme.withoutColors
   private var looks: [Look?] = Array(repeating: nil, count: 256 * 8)
   private var size: Size
   /// The canvas painted last; nil when nothing on the terminal can be relied on.
@@ -26,7 +26,7 @@ package final class FramePainter {
   package var colors: Int { curses.colors }
 
   /// Maps styles to colours and attributes from now on.
-  package func setAppearance(_ appearance: @escaping (Style) -> CellAppearance) {
+  package func setAppearance(_ appearance: @escaping (Style) -> Appearance) {
     self.appearance = appearance
     looks = Array(repeating: nil, count: looks.count)
     repaintAll()

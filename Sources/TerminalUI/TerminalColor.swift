@@ -14,6 +14,17 @@ package enum TerminalColor: Hashable, Sendable {
 package enum ColorDepth: Int, CaseIterable, Comparable, Hashable, Sendable {
   case monochrome, eight, sixteen, indexed, full
 
+  /// The depth of a terminal that has `count` colours; 0 for none.
+  package init(colorCount count: Int) {
+    switch count {
+    case ..<8: self = .monochrome
+    case ..<16: self = .eight
+    case ..<88: self = .sixteen
+    case ...0x1_0000: self = .indexed
+    default: self = .full
+    }
+  }
+
   /// Fewer colours come first.
   package static func < (left: ColorDepth, right: ColorDepth) -> Bool {
     left.rawValue < right.rawValue

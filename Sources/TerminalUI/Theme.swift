@@ -34,6 +34,9 @@ package struct Theme: Hashable, Sendable {
     var result =
       depth == .monochrome
       ? monochrome[Int(style.role.rawValue)] : self[style.role].reduced(to: depth)
+    if depth == .eight, case .ansi(8...15) = self[style.role].foreground {
+      result.attributes.insert(.bold)
+    }
     if depth == .eight, result.foreground == result.background, result.foreground != .standard {
       result.foreground = .standard
     }
@@ -41,6 +44,11 @@ package struct Theme: Hashable, Sendable {
     if style.underline { result.attributes.insert(.underline) }
     if style.reverse { result.attributes.formSymmetricDifference(.reverse) }
     return result
+  }
+
+  /// What a cell of `style` looks like without any theme: attributes only.
+  package static func withoutColors(_ style: Style) -> Appearance {
+    monochrome.appearance(of: style, depth: .monochrome)
   }
 
   /// The attributes of each role on a terminal without colours.

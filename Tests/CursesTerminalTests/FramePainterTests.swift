@@ -10,11 +10,11 @@ struct FramePainterTests {
   private static let characters = "abcXYZ 019-=│─▇é漢字中ｱ한🙂".unicodeScalars.map { $0 }
   private static let marks: [UInt32] = [0x301, 0x308, 0x327]
 
-  private static func appearance(_ style: Style) -> CellAppearance {
-    var result = CellAppearance.monochrome(style)
+  private static func appearance(_ style: Style) -> Appearance {
+    var result = Theme.withoutColors(style)
     switch style.role {
     case .critical: result.foreground = .indexed(196)
-    case .accent: result.foreground = .rgb(0, 135, 255)
+    case .accent: result.foreground = .rgb(red: 0, green: 135, blue: 255)
     case .cursor: result.background = .indexed(24)
     default: break
     }
@@ -71,8 +71,8 @@ struct FramePainterTests {
         // Of a blank only what shows matters, and ncurses leaves out the rest.
         let isBlank = text == " " || text.isEmpty
         let isRight =
-          shown.attributes.reverse == look.reverse && shown.attributes.underline == look.underline
-          && (isBlank || shown.attributes.bold == look.bold && shown.attributes.dim == look.dim)
+          shown.attributes.reverse == look.attributes.contains(.reverse) && shown.attributes.underline == look.attributes.contains(.underline)
+          && (isBlank || shown.attributes.bold == look.attributes.contains(.bold) && shown.attributes.dim == look.attributes.contains(.dim))
           && shown.attributes.background == color(look.background)
           && (isBlank || shown.attributes.foreground == color(look.foreground))
         if !isRight { return "\(row),\(column): \(shown.attributes) for \(look)" }
@@ -82,11 +82,11 @@ struct FramePainterTests {
   }
 
   private static func color(
-    _ color: CellAppearance.Color
+    _ color: TerminalColor
   ) -> VirtualTerminal.Attributes.Color {
     switch color {
     case .standard: .standard
-    case .indexed(let index): .indexed(Int(index))
+    case .ansi(let index), .indexed(let index): .indexed(Int(index))
     case .rgb: .indexed(33)
     }
   }

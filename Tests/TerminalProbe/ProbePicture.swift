@@ -13,12 +13,12 @@ struct ProbePicture {
     if events.count > 8 { events.removeFirst() }
   }
 
-  static func appearance(_ style: Style) -> CellAppearance {
+  static func appearance(_ style: Style) -> Appearance {
     switch style.role {
-    case .critical: CellAppearance(foreground: .rgb(255, 0, 0), bold: true)
+    case .critical: Appearance(.rgb(red: 255, green: 0, blue: 0), on: .standard, .bold)
     case .warning:
-      CellAppearance(foreground: .indexed(208), background: .indexed(4), underline: style.underline)
-    default: CellAppearance.monochrome(style)
+      Appearance(.indexed(208), on: .indexed(4), style.underline ? .underline : [])
+    default: Theme.withoutColors(style)
     }
   }
 

@@ -20,7 +20,8 @@ enum ScreenMode {
     parkStandardError()
     installCrashHandler()
     let screen = try openScreen(options)
-    screen.setAppearance { style in appearance(of: style, in: .terminal) }
+    let depth = ColorDepth(colorCount: screen.colors)
+    screen.setAppearance { Theme.terminal.appearance(of: $0, depth: depth) }
     let settings = MonitorState.Settings(
       hostName: HostName.current, isReadOnly: options.own.isReadOnly,
       glyphs: Glyphs(options.own.isASCII ? .ascii : .unicode), names: names,
@@ -82,24 +83,5 @@ enum ScreenMode {
     let first = SignalName.terminate
     let others = SignalName.all.filter { $0.number != first.number }
     return ([first] + others).map { SignalChoice(number: $0.number, name: $0.name) }
-  }
-
-  /// What a theme makes of a style, in the terminal's terms.
-  private static func appearance(of style: Style, in theme: Theme) -> CellAppearance {
-    // The theme adds what the style asks for by itself.
-    let look = theme.appearance(of: style, depth: .full)
-    return CellAppearance(
-      foreground: color(look.foreground), background: color(look.background),
-      bold: look.attributes.contains(.bold), dim: look.attributes.contains(.dim),
-      underline: look.attributes.contains(.underline),
-      reverse: look.attributes.contains(.reverse))
-  }
-
-  private static func color(_ color: TerminalColor) -> CellAppearance.Color {
-    switch color {
-    case .standard: .standard
-    case .ansi(let index), .indexed(let index): .indexed(index)
-    case .rgb(let red, let green, let blue): .rgb(red, green, blue)
-    }
   }
 }
