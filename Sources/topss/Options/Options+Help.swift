@@ -1,40 +1,68 @@
+internal import SocketFilter
+internal import SocketModel
 internal import TextSafety
 
 extension Options {
-  /// What `--help` prints: one screen, the options of `ss` and our own.
-  static let help: SafeText = """
-    Usage: topss [OPTIONS] [FILTER]
-    Watches sockets live; with --once, or into a pipe or file, prints like ss.
+  /// What `--help` prints: one screen, made from the tables of options and states.
+  static let help: SafeText = {
+    var text: SafeText = """
+      Usage: topss [OPTIONS] [FILTER]
+      Watches sockets live; with --once, or into a pipe or file, prints like ss.
 
-     -t tcp -u udp -w raw -d dccp -S sctp -M mptcp -x unix -0 packet -4 -6 IP
-     --vsock --tipc --xdp   -f inet|inet6|link|unix|netlink|vsock|tipc|xdp
-     -A TABLE[,TABLE...]    all inet tcp udp udplite raw mptcp dccp sctp netlink
-                            tipc xdp unix[_stream|_dgram|_seqpacket]
-                            packet[_raw|_dgram] vsock[_stream|_dgram]; !TABLE
-                            takes one away
-     -a all states   -l listening   -B bound, inactive   default: connected
 
-     -p processes  -T threads  -i protocol  -o timers  -e details  -m memory
-     -b bpf  --tos  --cgroup  --inet-sockopt  --tipcinfo
-     -n numbers  -r host names  -H no header  -Q no queues  -O one line a socket
-     -s summary  -E ends of sockets  -D FILE raw TCP dump  -N NAME namespace
-     -K destroy what the filter matches  -F FILE filter from a file
-     -h help  -V version
+      """
+    for group in OptionEntry.Group.allCases {
+      let items = OptionEntry.all.filter { $0.group == group }.map(item)
+      append(items, label: group.label, to: &text)
+    }
+    append(TableName.names.map { SafeText(RawText(utf8: $0)) }, label: "TABLE", to: &text)
+    append(familyNames.map { SafeText(RawText(utf8: $0)) }, label: "FAMILY", to: &text)
+    text.append(
+      """
 
-     --once  --batch  --json  --csv         once, each interval, JSON, CSV
-     --interval S  --count N                seconds between samples, how many
-     --sort FIELD[:asc|:desc]  --columns FIELD,...
-     --readonly  --dry-run  --allow-ancestors          what may be killed
-     --netns NAME|all  --destroy-events=auto|on|off
-     --color=auto|always|never  --ascii  --no-mouse
-     --config FILE  --no-config  --print-config  --diagnose
+      FILTER: [state STATE | exclude STATE]... EXPRESSION, for example
+        state established dport = :443       src 10.0.0.0/8 and not sport = :ssh
+        '( dport = :80 or dport = :443 )'    'rtt > 50ms'    'proc = nginx'
 
-    FILTER: [state STATE | exclude STATE]... EXPRESSION, for example
-      state established dport = :443       src 10.0.0.0/8 and not sport = :ssh
-      '( dport = :80 or dport = :443 )'    'rtt > 50ms'    'proc = nginx'
-    STATE: established syn-sent syn-recv fin-wait-1 fin-wait-2 time-wait closed
-      close-wait last-ack listening closing bound-inactive
-      or all connected synchronized bucket big
+      """)
+    append(stateNames.map { SafeText(RawText(utf8: $0)) }, label: "STATE", to: &text)
+    text.append("See topss(8) for fields, keys and the configuration.\n")
+    return text
+  }()
 
-    """
+  /// The names of states and groups, one for each.
+  static let stateNames: [String] = {
+    let all = StateNames.all
+    return all.indices.filter { index in
+      all.firstIndex { $0.states == all[index].states } == index
+    }.map { all[$0].name }
+  }()
+
+  private static let width = 79
+  private static let margin = 10
+
+  private static func item(_ entry: OptionEntry) -> SafeText {
+    guard !entry.brief.isEmpty else { return entry.spelling }
+    return "\(entry.spelling) \(entry.brief)"
+  }
+
+  /// Appends `items` after a label in lines that break between items.
+  private static func append(_ items: [SafeText], label: SafeText, to text: inout SafeText) {
+    text.append(label, paddedTo: margin)
+    var column = margin
+    for (index, item) in items.enumerated() {
+      let gap = index == 0 ? 0 : 2
+      if column + gap + item.columns > width {
+        text.append("\n")
+        text.append(blanks: margin)
+        column = margin
+      } else {
+        text.append(blanks: gap)
+        column += gap
+      }
+      text.append(item)
+      column += item.columns
+    }
+    text.append("\n")
+  }
 }

@@ -138,17 +138,15 @@ extension Options {
   }
 
   /// The families that `-f` knows by name.
+  private static let families: [(name: String, family: AddressFamily)] = [
+    ("inet", .inet), ("inet6", .inet6), ("link", .packet), ("unix", .unix), ("netlink", .netlink),
+    ("vsock", .vsock), ("tipc", .tipc), ("xdp", .xdp),
+  ]
+
+  /// The names that `-f` takes.
+  static let familyNames = families.map(\.name)
+
   private static func family(named name: String) -> AddressFamily? {
-    switch name {
-    case "inet": .inet
-    case "inet6": .inet6
-    case "link": .packet
-    case "unix": .unix
-    case "netlink": .netlink
-    case "vsock": .vsock
-    case "tipc": .tipc
-    case "xdp": .xdp
-    default: nil
-    }
+    families.first { $0.name == name }?.family
   }
 }

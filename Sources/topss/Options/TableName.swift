@@ -61,6 +61,13 @@ enum TableName: CaseIterable, Sendable {
     return members.reduce(into: []) { $0.formUnion($1.tables) }
   }
 
+  /// The names that `-A` takes, short forms left out.
+  static let names = [
+    "all", "inet", "tcp", "udp", "udplite", "raw", "mptcp", "dccp", "sctp", "netlink", "tipc",
+    "xdp", "unix", "unix_stream", "unix_dgram", "unix_seqpacket", "packet", "packet_raw",
+    "packet_dgram", "vsock", "vsock_stream", "vsock_dgram",
+  ]
+
   /// The tables that `-A` knows under `name`; nil for an unknown name. `udplite` is ours.
   static func group(named name: String) -> [TableName]? {
     switch name {
