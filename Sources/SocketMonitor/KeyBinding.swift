@@ -4,7 +4,9 @@ package import TextSafety
 /// One line of the key table: what an action is called, and which keys do it.
 ///
 /// Help, key bar and manual come from this table.
-package struct KeyBinding: Sendable {
+package struct KeyBinding: Hashable, Sendable {
+  /// The action's name in the configuration: `sort-menu`.
+  package var name: SafeText
   package var action: MonitorAction
   package var keys: [Key]
   /// The line of the help screen.
@@ -15,9 +17,10 @@ package struct KeyBinding: Sendable {
   package var priority: Int
 
   init(
-    _ action: MonitorAction, _ keys: [Key], _ help: SafeText, label: SafeText? = nil,
-    priority: Int = 0
+    _ name: SafeText, _ action: MonitorAction, _ keys: [Key], _ help: SafeText,
+    label: SafeText? = nil, priority: Int = 0
   ) {
+    self.name = name
     self.action = action
     self.keys = keys
     self.help = help
@@ -29,94 +32,103 @@ package struct KeyBinding: Sendable {
   package static let all: [KeyBinding] = moving + choosing + acting + running
 
   private static let moving: [KeyBinding] = [
-    KeyBinding(.move(.up), [.up, .character("k")], "one row up"),
-    KeyBinding(.move(.down), [.down, .character("j")], "one row down"),
-    KeyBinding(.move(.pageUp), [.pageUp, .control("b")], "one page up"),
-    KeyBinding(.move(.pageDown), [.pageDown, .control("f")], "one page down"),
-    KeyBinding(.move(.halfPageUp), [.control("u")], "half a page up"),
-    KeyBinding(.move(.halfPageDown), [.control("d")], "half a page down"),
-    KeyBinding(.move(.home), [.home, .character("g")], "first row"),
-    KeyBinding(.move(.end), [.end, .character("G")], "last row"),
-    KeyBinding(.columnLeft, [.left], "column cursor to the left, scrolling with it"),
-    KeyBinding(.columnRight, [.right], "column cursor to the right, scrolling with it"),
-    KeyBinding(.view(.sockets), [.character("1")], "view: every socket"),
-    KeyBinding(.view(.listeners), [.character("2")], "view: listeners and their queues"),
-    KeyBinding(.view(.processes), [.character("3")], "view: sockets by process"),
-    KeyBinding(.view(.peers), [.character("4")], "view: sockets by peer"),
-    KeyBinding(.view(.events), [.character("5")], "view: what opened, changed and ended"),
-    KeyBinding(.view(.summary), [.character("6")], "view: the host at a glance"),
-    KeyBinding(.nextView, [.tab], "next view"),
-    KeyBinding(.previousView, [.backTab], "view before"),
+    KeyBinding("up", .move(.up), [.up, .character("k")], "one row up"),
+    KeyBinding("down", .move(.down), [.down, .character("j")], "one row down"),
+    KeyBinding("page-up", .move(.pageUp), [.pageUp, .control("b")], "one page up"),
+    KeyBinding("page-down", .move(.pageDown), [.pageDown, .control("f")], "one page down"),
+    KeyBinding("half-page-up", .move(.halfPageUp), [.control("u")], "half a page up"),
+    KeyBinding("half-page-down", .move(.halfPageDown), [.control("d")], "half a page down"),
+    KeyBinding("first", .move(.home), [.home, .character("g")], "first row"),
+    KeyBinding("last", .move(.end), [.end, .character("G")], "last row"),
+    KeyBinding("column-left", .columnLeft, [.left], "column cursor to the left, scrolling with it"),
+    KeyBinding(
+      "column-right", .columnRight, [.right], "column cursor to the right, scrolling with it"),
+    KeyBinding("view-sockets", .view(.sockets), [.character("1")], "view: every socket"),
+    KeyBinding(
+      "view-listeners", .view(.listeners), [.character("2")], "view: listeners and their queues"),
+    KeyBinding("view-processes", .view(.processes), [.character("3")], "view: sockets by process"),
+    KeyBinding("view-peers", .view(.peers), [.character("4")], "view: sockets by peer"),
+    KeyBinding(
+      "view-events", .view(.events), [.character("5")], "view: what opened, changed and ended"),
+    KeyBinding("view-summary", .view(.summary), [.character("6")], "view: the host at a glance"),
+    KeyBinding("next-view", .nextView, [.tab], "next view"),
+    KeyBinding("previous-view", .previousView, [.backTab], "view before"),
   ]
 
   private static let choosing: [KeyBinding] = [
     KeyBinding(
-      .help, [.function(1), .character("?"), .character("h")], "this help; / searches in it",
+      "help", .help, [.function(1), .character("?"), .character("h")],
+      "this help; / searches in it",
       label: "Help", priority: 10),
-    KeyBinding(.setup, [.function(2)], "columns and presets", label: "Setup", priority: 3),
+    KeyBinding("setup", .setup, [.function(2)], "columns and presets", label: "Setup", priority: 3),
     KeyBinding(
-      .search, [.function(3), .character("\\")], "search the rows as you type", label: "Search",
+      "search", .search, [.function(3), .character("\\")], "search the rows as you type",
+      label: "Search",
       priority: 5),
     KeyBinding(
-      .filter, [.function(4), .character("/")], "filter, in the language of ss", label: "Filter",
+      "filter", .filter, [.function(4), .character("/")], "filter, in the language of ss",
+      label: "Filter",
       priority: 8),
     KeyBinding(
-      .groupMenu, [.function(5), .character("b")], "group the rows by…", label: "Group",
+      "group-menu", .groupMenu, [.function(5), .character("b")], "group the rows by…",
+      label: "Group",
       priority: 4),
-    KeyBinding(.sortMenu, [.function(6)], "choose the sort column", label: "Sort", priority: 6),
     KeyBinding(
-      .detail, [.function(7), .enter], "everything about the socket; open or close a group",
+      "sort-menu", .sortMenu, [.function(6)], "choose the sort column", label: "Sort", priority: 6),
+    KeyBinding(
+      "detail", .detail, [.function(7), .enter],
+      "everything about the socket; open or close a group",
       label: "Detail", priority: 7),
     KeyBinding(
-      .chooseShown, [.function(8), .character("t")], "families and states that are shown",
+      "show", .chooseShown, [.function(8), .character("t")], "families and states that are shown",
       label: "Show", priority: 2),
-    KeyBinding(.searchNext, [.character("n")], "next match, while a search stands"),
-    KeyBinding(.searchPrevious, [.character("N")], "match before"),
-    KeyBinding(.sortByPreviousColumn, [.character("<")], "sort by the column to the left"),
-    KeyBinding(.sortByNextColumn, [.character(">")], "sort by the column to the right"),
-    KeyBinding(.reverseSort, [.character("I"), .character("R")], "reverse the order"),
-    KeyBinding(.filterByCell, [.character("=")], "filter by the cell under the cursor"),
-    KeyBinding(.filterWithoutCell, [.character("!")], "filter without it"),
-    KeyBinding(.explainColumn, [.character("i")], "explain the column"),
+    KeyBinding("search-next", .searchNext, [.character("n")], "next match, while a search stands"),
+    KeyBinding("search-previous", .searchPrevious, [.character("N")], "match before"),
+    KeyBinding(
+      "sort-left", .sortByPreviousColumn, [.character("<")], "sort by the column to the left"),
+    KeyBinding(
+      "sort-right", .sortByNextColumn, [.character(">")], "sort by the column to the right"),
+    KeyBinding("reverse", .reverseSort, [.character("I"), .character("R")], "reverse the order"),
+    KeyBinding(
+      "filter-by-cell", .filterByCell, [.character("=")], "filter by the cell under the cursor"),
+    KeyBinding("filter-without-cell", .filterWithoutCell, [.character("!")], "filter without it"),
+    KeyBinding("explain", .explainColumn, [.character("i")], "explain the column"),
   ]
 
   private static let acting: [KeyBinding] = [
-    KeyBinding(.tag, [.character(" ")], "tag the row, or all sockets of a group"),
-    KeyBinding(.untagAll, [.character("U")], "untag all"),
+    KeyBinding("tag", .tag, [.character(" ")], "tag the row, or all sockets of a group"),
+    KeyBinding("untag-all", .untagAll, [.character("U")], "untag all"),
     KeyBinding(
-      .signal, [.function(9), .character("K")],
+      "signal", .signal, [.function(9), .character("K")],
       "signal the processes that own the row, the group or the tagged", label: "Kill",
       priority: 9),
     KeyBinding(
-      .destroy, [.character("x")], "destroy the socket, the group's or the tagged sockets"),
-    KeyBinding(.followProcess, [.character("F")], "only the sockets of this process; again: all"),
-    KeyBinding(.otherEnd, [.character("o")], "jump to the other end, when it is local"),
-    KeyBinding(.copy, [.character("y")], "copy: row, address, filter, ss command line"),
-    KeyBinding(.mark, [.character("m")], "mark: counters show differences from now; again: ends"),
-    KeyBinding(.freeze, [.character("f")], "freeze the order while values move"),
+      "destroy", .destroy, [.character("x")],
+      "destroy the socket, the group's or the tagged sockets"),
+    KeyBinding(
+      "follow-process", .followProcess, [.character("F")],
+      "only the sockets of this process; again: all"),
+    KeyBinding(
+      "other-end", .otherEnd, [.character("o")], "jump to the other end, when it is local"),
+    KeyBinding("copy", .copy, [.character("y")], "copy: row, address, filter, ss command line"),
+    KeyBinding(
+      "mark", .mark, [.character("m")], "mark: counters show differences from now; again: ends"),
+    KeyBinding("freeze", .freeze, [.character("f")], "freeze the order while values move"),
   ]
 
   private static let running: [KeyBinding] = [
-    KeyBinding(.pause, [.character("p")], "pause: the screen stands still, collecting goes on"),
-    KeyBinding(.longerInterval, [.character("+")], "longer interval"),
-    KeyBinding(.shorterInterval, [.character("-")], "shorter interval"),
     KeyBinding(
-      .numeric, [.character("n"), .character("#")], "numbers or names for ports and users"),
-    KeyBinding(.cancel, [.escape], "cancel, clear, back"),
-    KeyBinding(.suspend, [.control("z")], "suspend to the shell"),
-    KeyBinding(.redraw, [.control("l")], "redraw the screen"),
+      "pause", .pause, [.character("p")], "pause: the screen stands still, collecting goes on"),
+    KeyBinding("longer-interval", .longerInterval, [.character("+")], "longer interval"),
+    KeyBinding("shorter-interval", .shorterInterval, [.character("-")], "shorter interval"),
     KeyBinding(
-      .quit, [.function(10), .character("q"), .control("c")], "quit", label: "Quit",
+      "numeric", .numeric, [.character("n"), .character("#")],
+      "numbers or names for ports and users"),
+    KeyBinding("cancel", .cancel, [.escape], "cancel, clear, back"),
+    KeyBinding("suspend", .suspend, [.control("z")], "suspend to the shell"),
+    KeyBinding("redraw", .redraw, [.control("l")], "redraw the screen"),
+    KeyBinding(
+      "quit", .quit, [.function(10), .character("q"), .control("c")], "quit", label: "Quit",
       priority: 10),
   ]
-
-  /// The action of `key` outside prompts and dialogs.
-  package static func action(for key: Key) -> MonitorAction? {
-    all.first { $0.keys.contains(key) }?.action
-  }
-
-  /// The bindings that are offered.
-  package static func offered(isReadOnly: Bool) -> [KeyBinding] {
-    isReadOnly ? all.filter { !$0.action.isDeadly } : all
-  }
 }

@@ -26,6 +26,8 @@ package enum MonitorEffect: Sendable {
   case queryDetail(SocketRecord)
   /// Look host names up in the background; answered by `MonitorEvent.namesResolved`.
   case resolve(hosts: [String])
+  /// Keep these layouts for the next start; answered by `EffectOutcome.message`.
+  case saveLayouts([(view: ViewKind, layout: ViewLayout)])
   /// Put text into the terminal's clipboard (OSC 52).
   case copy(SafeText)
 }

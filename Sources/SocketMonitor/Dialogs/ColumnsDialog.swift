@@ -61,13 +61,9 @@ package struct ColumnPreset: Sendable {
 extension MonitorState {
   mutating func openColumns() {
     guard view != .summary else { return }
-    var all = SocketField.allCases.map(ViewColumn.field)
-    switch view {
-    case .sockets: if table.grouping != nil { all = SocketTableState.groupColumns + all }
-    case .processes, .peers: all = SocketTableState.groupColumns + all
-    case .listeners: all = SocketTableState.listenerColumns + all
-    case .events: all = SocketTableState.eventColumns + all
-    case .summary: break
+    var all = ViewLayout.available(in: view)
+    if view == .sockets, table.grouping != nil {
+      all = SocketTableState.groupColumns.filter { $0.field == nil } + all
     }
     overlay = .columns(ColumnsDialog(table.columns, all: all))
   }
@@ -83,6 +79,9 @@ extension MonitorState {
     case .enter, .function(2), .character("q"):
       overlay = .none
       return []
+    case .character("s"):
+      overlay = .none
+      return [.saveLayouts(ViewKind.allCases.map { ($0, layout(of: $0)) })]
     case .character(" "):
       toggle(&dialog)
     case .character("<"), .left: shift(&dialog, by: -1)
@@ -90,7 +89,7 @@ extension MonitorState {
     case .character(let digit) where ("1"..."6").contains(digit):
       choosePreset(Int(digit.value) - 0x31, in: &dialog)
     default:
-      if case .move(let step) = KeyBinding.action(for: key) {
+      if case .move(let step) = settings.keys.action(for: key) {
         dialog.cursor.move(step, count: dialog.columns.count, height: height)
       }
     }

@@ -93,7 +93,7 @@ extension MonitorState {
       filter.base.states = .listening
       refreshRows()
     default:
-      if case .move(let step) = KeyBinding.action(for: key) {
+      if case .move(let step) = settings.keys.action(for: key) {
         choice.cursor.move(step, count: entries.count, height: height)
       }
     }

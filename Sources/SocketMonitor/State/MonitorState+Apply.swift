@@ -83,7 +83,7 @@ extension MonitorState {
     switch overlay {
     case .none, .filterPrompt, .searchPrompt:
       status = nil
-      guard let action = KeyBinding.action(for: key) else { return [] }
+      guard let action = settings.keys.action(for: key) else { return [] }
       return detail == nil ? perform(action) : performInDetail(action)
     case .help(let help): return apply(.key(key), toHelp: help)
     case .menu(let menu): return apply(key, to: menu)
@@ -104,7 +104,7 @@ extension MonitorEffect {
     switch self {
     case .pin, .signal, .destroy: true
     case .quit, .suspend, .redraw, .setInterval, .pollNow, .flushInput, .unpin, .queryDetail,
-      .resolve, .copy:
+      .resolve, .saveLayouts, .copy:
       false
     }
   }

@@ -26,7 +26,7 @@ extension MonitorState {
 
   private mutating func apply(_ key: Key, toHelp help: HelpState) -> [MonitorEffect] {
     var help = help
-    switch KeyBinding.action(for: key) {
+    switch settings.keys.action(for: key) {
     case .filter, .search: help.prompt = LineEditor()
     case .searchNext where !help.query.isEmpty: find(in: &help, backwards: false)
     case .searchPrevious where !help.query.isEmpty: find(in: &help, backwards: true)

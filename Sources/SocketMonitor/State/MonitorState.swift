@@ -20,10 +20,12 @@ package struct MonitorState: Sendable {
     package var utcOffset: Int
     /// Samples for which a row that ended stays; 0 for not at all.
     package var lingeringSamples: Int
+    package var keys: KeyMap
 
     package init(
       hostName: SafeText, isReadOnly: Bool, glyphs: Glyphs, names: any SocketNames,
-      signals: [SignalChoice], utcOffset: Int, lingeringSamples: Int = 2
+      signals: [SignalChoice], utcOffset: Int, lingeringSamples: Int = 2,
+      keys: KeyMap = KeyMap()
     ) {
       self.hostName = hostName
       self.isReadOnly = isReadOnly
@@ -32,6 +34,7 @@ package struct MonitorState: Sendable {
       self.signals = signals
       self.utcOffset = utcOffset
       self.lingeringSamples = lingeringSamples
+      self.keys = keys
     }
   }
 

@@ -14,7 +14,7 @@ package struct TableOrder: Hashable, Sendable {
   var rowOrder: RowOrder { RowOrder(column.field ?? .traffic, descending: isDescending) }
 
   /// Whether `column` reads best with the largest value first.
-  static func sortsDescending(_ column: ViewColumn) -> Bool {
+  package static func sortsDescending(_ column: ViewColumn) -> Bool {
     switch column {
     case .field(let field): SocketTableState.sortsDescending(field)
     case .group, .event: false

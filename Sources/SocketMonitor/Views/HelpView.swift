@@ -10,7 +10,7 @@ enum HelpView {
   static func pane(of state: MonitorState, _ help: HelpState) -> TextPane {
     let isASCII = state.settings.glyphs.alphabet == .ascii
     var lines = [TextPane.Line("Keys", Style(.dialogTitle, bold: true))]
-    for binding in KeyBinding.offered(isReadOnly: state.settings.isReadOnly) {
+    for binding in state.settings.keys.offered(isReadOnly: state.settings.isReadOnly) {
       let keys = keys(of: binding, isASCII: isASCII).padded(to: 13)
       lines.append(TextPane.Line("  \(keys) \(binding.help)", Style(.dialog)))
     }

@@ -27,7 +27,8 @@ enum KeyBarView {
     case .columns:
       KeyBar([
         item(.character(" "), "Toggle", 4), item(.character("<"), "Earlier", 2),
-        item(.character(">"), "Later", 2), item(.enter, "Keep", 3), item(.escape, "Back", 3),
+        item(.character(">"), "Later", 2), item(.character("s"), "Save", 2),
+        item(.enter, "Keep", 3), item(.escape, "Back", 3),
       ])
     case .explanation: KeyBar([item(.escape, "Close", 1)])
     case .signal(let dialog): signalBar(dialog)
@@ -49,7 +50,7 @@ enum KeyBarView {
 
   private static func tableBar(_ state: MonitorState) -> KeyBar {
     KeyBar(
-      KeyBinding.offered(isReadOnly: state.settings.isReadOnly).compactMap { binding in
+      state.settings.keys.offered(isReadOnly: state.settings.isReadOnly).compactMap { binding in
         guard let label = binding.label, let key = binding.keys.first,
           isUseful(binding.action, in: state.view)
         else { return nil }

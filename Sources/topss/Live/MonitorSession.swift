@@ -209,6 +209,7 @@ extension MonitorSession {
       samplers?.queryDetail(of: record) { detail in
         Self.onMain { $0.handle(.finished(.detail(detail, for: record.identity))) }
       }
+    case .saveLayouts: break
     case .destroy(let records): destroy(records)
     case .copy(let text): screen.copy(text)
     }
