@@ -97,3 +97,15 @@ let package = Package(
   ],
   swiftLanguageModes: [.v6]
 )
+
+// libFuzzer targets, built by `.ci/fuzz` only: they link with the fuzzer's runtime alone.
+if Context.environment["TOPSS_FUZZ"] != nil {
+  package.targets.append(
+    .executableTarget(
+      name: "Fuzz",
+      dependencies: [
+        "Netlink", "SockDiag", "SocketModel", "SocketMetrics", "SocketFilter", "TextSafety",
+        "LinuxHost", "TerminalUI", "SocketMonitor", "CursesTerminal",
+      ],
+      path: "Tests/Fuzz", exclude: ["seeds", "filter.dict", "README.md"], swiftSettings: strict))
+}

@@ -1,0 +1,1 @@
+../SocketFilterTests/BytecodeInterpreter.swift

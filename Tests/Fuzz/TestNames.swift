@@ -1,0 +1,1 @@
+../SocketFilterTests/TestNames.swift
