@@ -22,6 +22,8 @@ package final class SystemNames: SocketNames {
   /// Host names: ask it to resolve, then look up here.
   package let hosts: HostResolver
   private let services: ServiceTable
+  /// Knows well-known services that the system's table lacks.
+  private let bundled: ServiceTable
   private let protocols: ProtocolTable
   private let state: Mutex<State>
   private let pool: WorkerPool
@@ -37,7 +39,8 @@ package final class SystemNames: SocketNames {
     didChange: @escaping @Sendable () -> Void = {}
   ) {
     let listed = ServiceTable(Self.contents("\(etc)/services"))
-    services = listed.isEmpty ? .bundled : listed
+    bundled = .bundled
+    services = listed.isEmpty ? bundled : listed
     let known = ProtocolTable(Self.contents("\(etc)/protocols"))
     protocols = known.isEmpty ? .bundled : known
     ephemeralPorts = Self.parsePortRange(Self.contents(portRange)) ?? 1024...4999
@@ -60,6 +63,14 @@ package final class SystemNames: SocketNames {
       if kind == .raw, let number = protocols.number(service.utf8) { return number }
       guard let transport = Self.transport(kind) else { continue }
       if let port = services.port(name: service.utf8, transport) { return UInt32(port) }
+    }
+    return bundledPort(service, kinds)
+  }
+
+  private func bundledPort(_ service: String, _ kinds: SocketTables) -> UInt32? {
+    for kind in SocketKind.allCases where kinds.contains(kind) {
+      guard let transport = Self.transport(kind) else { continue }
+      if let port = bundled.port(name: service.utf8, transport) { return UInt32(port) }
     }
     return nil
   }
