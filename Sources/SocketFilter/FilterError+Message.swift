@@ -49,10 +49,11 @@ extension FilterError {
     case .badMark: "write VALUE or VALUE/MASK, such as `0x10/0xff`"
     case .operatorNotAllowed(let field, _): "Tab lists the operators of \(field)"
     case .unmatchedOpen: "add `)`"
+    case .unknownHost: "it has no address, or none was told in time"
     case .badPort: "a number, `:NUMBER` or the name of a service"
     case .expectedCondition, .unexpectedEnd, .unmatchedClose, .unclosedQuote, .tooDeep,
       .tooManyWords, .tooLong, .lineTooLong, .expectedOperand, .strayOperand, .missingState,
-      .badAddress, .unknownHost, .badDevice, .badCgroup, .badNumber, .badPattern, .listNotOrdered,
+      .badAddress, .badDevice, .badCgroup, .badNumber, .badPattern, .listNotOrdered,
       .emptyRange:
       nil
     }

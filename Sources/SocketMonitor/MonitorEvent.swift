@@ -1,6 +1,7 @@
 package import SocketMetrics
 package import SocketModel
 package import TerminalUI
+package import TextSafety
 
 /// Everything that can happen to the monitor: the only way into `MonitorState`.
 package enum MonitorEvent: Sendable {
@@ -16,6 +17,8 @@ package enum MonitorEvent: Sendable {
   case tick(MonotonicTime)
   /// Names that were being looked up are there now.
   case namesResolved
+  /// Filters that earlier runs committed, oldest first.
+  case filterHistory([SafeText])
   /// An effect is done.
   case finished(EffectOutcome)
 }

@@ -20,7 +20,8 @@ package final class HostResolver: Sendable {
 
   private let state = Mutex(State())
   private let pool: WorkerPool
-  private let timeLimitSeconds: Double
+  /// How long a look-up may take before it counts as "no name".
+  package let timeLimitSeconds: Double
   private let limit = 20_000
   private let lookUpName: @Sendable (HostAddress) -> RawText?
   private let lookUpAddresses: @Sendable (String) -> [HostAddress]

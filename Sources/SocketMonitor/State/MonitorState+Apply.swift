@@ -33,6 +33,9 @@ extension MonitorState {
       return []
     case .namesResolved:
       return applyResolvedNames()
+    case .filterHistory(let earlier):
+      recall(earlier)
+      return []
     case .finished(let outcome):
       return apply(outcome)
     }
@@ -104,7 +107,7 @@ extension MonitorEffect {
     switch self {
     case .pin, .signal, .destroy: true
     case .quit, .suspend, .redraw, .setInterval, .pollNow, .flushInput, .unpin, .queryDetail,
-      .resolve, .saveLayouts, .copy:
+      .resolve, .saveLayouts, .rememberFilter, .copy:
       false
     }
   }

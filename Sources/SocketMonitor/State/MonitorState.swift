@@ -21,6 +21,8 @@ package struct MonitorState: Sendable {
     /// Samples for which a row that ended stays; 0 for not at all.
     package var lingeringSamples: Int
     package var keys: KeyMap
+    /// Filters with names, in the order of the configuration.
+    package var savedFilters: [SavedFilter] = []
 
     package init(
       hostName: SafeText, isReadOnly: Bool, glyphs: Glyphs, names: any SocketNames,

@@ -24,6 +24,7 @@ package enum MonitorView {
     }
     StatusView.draw(state, on: &canvas, in: layout.status)
     KeyBarView.draw(state, on: &canvas, in: layout.keyBar)
+    PromptView.draw(state, on: &canvas)
     OverlayView.draw(state, on: &canvas)
     return canvas
   }

@@ -14,7 +14,9 @@ enum StatusView {
   }
 
   private static func content(of state: MonitorState) -> (SafeText, StyleRole) {
-    if case .filterPrompt(let prompt) = state.overlay { return promptLine(prompt) }
+    if case .filterPrompt(let prompt) = state.overlay {
+      return PromptView.status(of: prompt, in: state)
+    }
     if let status = state.status { return (" \(status.text)", role(of: status.severity)) }
     if let search = state.search, !search.isFound { return (" no row holds it", .warning) }
     if state.table.isLost, state.detail == nil {
@@ -35,16 +37,6 @@ enum StatusView {
     QuantityText().append(bytesPerSecond: totals.sendRate, to: &text)
     text.append("/s   U untags")
     return text
-  }
-
-  private static func promptLine(_ prompt: FilterPrompt) -> (SafeText, StyleRole) {
-    if let error = prompt.error {
-      guard let hint = error.hint else { return (" \(error.message)", .error) }
-      return (" \(error.message): \(hint)", .error)
-    }
-    if prompt.isResolving { return (" looking host names up", .dim) }
-    guard prompt.unresolved.isEmpty else { return (" Enter looks host names up", .dim) }
-    return (" Enter keeps the filter, Esc brings the last one back", .dim)
   }
 
   private static func role(of severity: StatusMessage.Severity) -> StyleRole {

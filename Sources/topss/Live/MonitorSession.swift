@@ -16,6 +16,7 @@ final class MonitorSession {
   private let signaller: ProcessSignaller
   private let names: SystemNames
   private let allowsKills: Bool
+  private let history: FilterHistoryFile?
   private var samplers: SamplerLoop?
   private var owners: OwnerLoop?
   private var sources: [any DispatchSourceProtocol] = []
@@ -25,8 +26,10 @@ final class MonitorSession {
   private var signalsToRegister = 0
 
   init(
-    state: MonitorState, screen: CursesScreen, signaller: ProcessSignaller, names: SystemNames
+    state: MonitorState, screen: CursesScreen, signaller: ProcessSignaller, names: SystemNames,
+    history: FilterHistoryFile?
   ) {
+    self.history = history
     self.state = state
     self.names = names
     self.screen = screen
@@ -49,6 +52,7 @@ final class MonitorSession {
       session.samplers?.start(interval: session.state.interval)
       session.requestFrame()
     }
+    history?.load { lines in Self.onMain { $0.handle(.filterHistory(lines)) } }
   }
 
   /// The session that runs; there is one terminal.
@@ -62,6 +66,12 @@ final class MonitorSession {
         work(current)
       }
     }
+  }
+
+  /// Puts a filter in force whose host names must be looked up first.
+  func propose(_ filter: SafeText) {
+    for effect in state.propose(filter) { perform(effect) }
+    requestFrame()
   }
 
   /// Changes the state, carries the effects out, and sees to it that a frame follows.
@@ -178,6 +188,7 @@ extension MonitorSession {
   /// Restores the terminal and ends the program.
   private func end(status: Int32) -> Never {
     screen.close()
+    history?.finish()
     exit(status)
   }
 }
@@ -203,8 +214,8 @@ extension MonitorSession {
         Self.onMain { $0.handle(.finished(.signalled(answers))) }
       }
     case .unpin: signaller.unpin()
-    case .resolve(let hosts):
-      for host in hosts { _ = names.hosts.resolve(host: host) }
+    case .resolve(let hosts): resolve(hosts)
+    case .rememberFilter(let filter): history?.remember(filter)
     case .queryDetail(let record):
       samplers?.queryDetail(of: record) { detail in
         Self.onMain { $0.handle(.finished(.detail(detail, for: record.identity))) }
@@ -214,11 +225,21 @@ extension MonitorSession {
     case .copy(let text): screen.copy(text)
     }
   }
+
   private func destroy(_ records: [SocketRecord]) {
     guard allowsKills else { return }
     samplers?.destroy(records) { outcomes in
       let answers = zip(records, outcomes).map { DestroySentence.answer($1, for: $0) }
       Self.onMain { $0.handle(.finished(.destroyed(answers))) }
+    }
+  }
+
+  /// Looks hosts up in the background, and goes on without those that take too long.
+  private func resolve(_ hosts: [String]) {
+    for host in hosts { _ = names.hosts.resolve(host: host) }
+    let patience = names.hosts.timeLimitSeconds + 0.1
+    DispatchQueue.main.asyncAfter(deadline: .now() + patience) {
+      MainActor.assumeIsolated { Self.current?.handle(.namesResolved) }
     }
   }
 }

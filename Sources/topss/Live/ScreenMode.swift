@@ -16,7 +16,7 @@ enum ScreenMode {
   static func run(_ options: Options) throws {
     let names = SystemNames { MonitorSession.onMain { $0.handle(.namesResolved) } }
     var filter = FilterState(base: try base(of: options))
-    try apply(options.filterWords, to: &filter, names: names)
+    let proposed = try apply(options.filterWords, to: &filter, names: names)
     parkStandardError()
     installCrashHandler()
     let screen = try openScreen(options)
@@ -31,8 +31,10 @@ enum ScreenMode {
       table: table(for: options), filter: filter)
     let signaller = ProcessSignaller(names: names, allowsAncestors: options.own.allowsAncestors)
     let session = MonitorSession(
-      state: state, screen: screen, signaller: signaller, names: names)
+      state: state, screen: screen, signaller: signaller, names: names,
+      history: options.own.ignoresConfiguration ? nil : FilterHistoryFile())
     session.start(plan: CollectionPlan(), events: options.own.eventPolicy)
+    if let proposed { session.propose(proposed) }
     dispatchMain()
   }
 
@@ -42,14 +44,15 @@ enum ScreenMode {
       tables: selected.tables, families: selected.families, states: selected.states)
   }
 
+  /// Puts the filter of the command line in force; returns it when it waits for host names.
   private static func apply(
     _ words: [String], to filter: inout FilterState, names: SystemNames
-  ) throws {
-    guard !words.isEmpty else { return }
+  ) throws -> SafeText? {
+    guard !words.isEmpty else { return nil }
     let text = SafeText(RawText(utf8: words.joined(separator: " ")))
     switch filter.apply(text, names: names) {
-    case .parsed: break
-    case .needsHosts: break
+    case .parsed: return nil
+    case .needsHosts: return text
     case .failed(let error): throw FilterFailure(error: error, text: FilterText(words: words))
     }
   }

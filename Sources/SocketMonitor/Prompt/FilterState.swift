@@ -1,6 +1,5 @@
 package import SocketFilter
 package import SocketModel
-package import TerminalUI
 package import TextSafety
 
 /// The filter of the tables: the text that stands, and what it means.
@@ -68,22 +67,5 @@ package struct FilterState: Sendable {
     text = SafeText()
     parsed = nil
     compiled = nil
-  }
-}
-
-/// The prompt in which a filter is typed; what can be read is in force at once.
-package struct FilterPrompt: Sendable {
-  package internal(set) var editor: LineEditor
-  /// The filter from before the prompt: Escape brings it back.
-  let before: FilterState
-  /// What is wrong with the text as it stands.
-  package internal(set) var error: FilterError?
-  /// Host names that Enter will look up, or is looking up.
-  package internal(set) var unresolved: [String] = []
-  package internal(set) var isResolving = false
-
-  init(_ filter: FilterState, history: [SafeText]) {
-    editor = LineEditor(filter.text, history: history)
-    before = filter
   }
 }

@@ -1,0 +1,116 @@
+import SocketFilter
+import TerminalUI
+import TextSafety
+
+/// What the prompt shows around its line: the filter in words, and the lists.
+enum PromptView {
+  /// The first row below the prompt's line holds the reading when there are this many rows.
+  private static let readingRows = 10
+
+  static func draw(_ state: MonitorState, on canvas: inout Canvas) {
+    guard case .filterPrompt(let prompt) = state.overlay else { return }
+    let line = state.layout.filter
+    guard !line.isEmpty else { return }
+    var below = Rect(
+      row: line.endRow, column: 0, columns: state.size.columns,
+      rows: max(0, state.size.rows - line.endRow - 1))
+    if hasReadingRow(state) { drawReading(prompt, state, on: &canvas, in: below.takeTop(1)) }
+    drawLists(prompt, state, on: &canvas, in: below)
+  }
+
+  private static func hasReadingRow(_ state: MonitorState) -> Bool {
+    state.size.rows >= readingRows
+  }
+
+  private static func drawReading(
+    _ prompt: FilterPrompt, _ state: MonitorState, on canvas: inout Canvas, in rect: Rect
+  ) {
+    let glyphs = state.settings.glyphs
+    canvas.fill(rect, style: Style(.normal))
+    if let error = prompt.error, let column = column(of: error, prompt, canvas) {
+      return PromptErrorLine(error: error, isUnfinished: prompt.isUnfinished).draw(
+        on: &canvas, in: rect, column: column, glyphs: glyphs)
+    }
+    canvas.draw(
+      " \(readingText(prompt))" as SafeText, in: rect, style: Style(.dim),
+      ellipsis: glyphs.ellipsis)
+  }
+
+  private static func readingText(_ prompt: FilterPrompt) -> SafeText {
+    guard !prompt.editor.isEmpty else { return "all sockets; Tab offers what can be written" }
+    guard prompt.reading.isEmpty else { return prompt.reading }
+    return "until the hosts are known the last filter stands"
+  }
+
+  /// The column in which the wrong word begins, seen from the cursor; nil when nothing shows.
+  private static func column(
+    of error: FilterError, _ prompt: FilterPrompt, _ canvas: Canvas
+  ) -> Int? {
+    guard let cursor = canvas.cursor else { return nil }
+    return cursor.column + prompt.editor.columns(to: error.range.lowerBound)
+  }
+
+  // MARK: Lists
+
+  private static func drawLists(
+    _ prompt: FilterPrompt, _ state: MonitorState, on canvas: inout Canvas, in area: Rect
+  ) {
+    let glyphs = state.settings.glyphs
+    if let list = prompt.savedList {
+      let wanted = list.size
+      let box = Rect(
+        row: area.row, column: area.column, columns: min(wanted.columns, area.columns),
+        rows: min(wanted.rows, area.rows, PromptCompletion.height + 2))
+      list.draw(on: &canvas, in: box, glyphs: glyphs)
+      // The list takes the keys.
+      canvas.cursor = nil
+    } else if let completion = prompt.completion {
+      let column = canvas.cursor.map {
+        $0.column + prompt.editor.columns(to: completion.range.lowerBound)
+      }
+      CompletionView(completion: completion, glyphs: glyphs).draw(
+        on: &canvas, in: area, column: max(0, column ?? 0))
+    }
+  }
+
+  // MARK: Status line
+
+  /// What the status line says while the prompt is open.
+  static func status(of prompt: FilterPrompt, in state: MonitorState) -> (SafeText, StyleRole) {
+    if let note = prompt.note { return (" \(note)", .warning) }
+    if prompt.completion != nil {
+      return (" Tab or arrows choose, Enter takes, Esc closes the list", .dim)
+    }
+    if let error = prompt.error { return status(of: error, in: state) }
+    if prompt.isResolving { return (" looking host names up; Esc gives up", .dim) }
+    guard prompt.unresolved.isEmpty else { return (" Enter looks host names up", .dim) }
+    if let grouping = prompt.grouping {
+      return (" read from the left: \(grouping)", .warning)
+    }
+    guard hasReadingRow(state) || prompt.reading.isEmpty else {
+      return (" \(prompt.reading)", .dim)
+    }
+    return (" Enter keeps  Esc undoes  Tab completes  ^R history  ^O saved", .dim)
+  }
+  /// The message stands under the word, so that the hint has this line; with few rows both are here.
+  private static func status(
+    of error: FilterError, in state: MonitorState
+  ) -> (SafeText, StyleRole) {
+    let isTold = hasReadingRow(state)
+    guard let hint = error.hint else {
+      return isTold
+        ? (" until it can be read the last filter stands", .dim) : (" \(error.message)", .error)
+    }
+    return (isTold ? " \(hint)" : " \(error.message): \(hint)", .error)
+  }
+}
+
+extension LineEditor {
+  /// The cells from the cursor to byte `offset`; negative for one before the cursor.
+  fileprivate func columns(to offset: Int) -> Int {
+    let place = min(max(0, offset), utf8.count)
+    let between = utf8[min(place, cursor)..<max(place, cursor)]
+    let columns = SafeText(RawText(Array(between))).columns
+    return place < cursor ? -columns : columns
+  }
+}
