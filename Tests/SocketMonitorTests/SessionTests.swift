@@ -127,7 +127,7 @@ struct SessionTests {
     #expect(person.selected == nil)
     #expect(person.cursorLine.isEmpty)
     person.forgetEffects()
-    person.press(.character("x"), .character("y"), .function(9))
+    person.press(.character("x"), .function(9), .character("K"))
     #expect(person.effects.isEmpty)
     person.press(.down)
     #expect(person.selected != nil)
@@ -159,13 +159,13 @@ struct SessionTests {
 
   @Test func `a frozen order holds while values move`() {
     var person = Person()
-    let first = person.lines[7]
+    let first = person.lines[6]
     person.press(.character("f"))
     person.host.change("idle") { $0.tcp.bytesReceived += 1 << 30 }
     person.waitForSample()
-    #expect(person.lines[7].contains("203.0.113.9:51234"), "\(first)")
+    #expect(person.lines[6].contains("203.0.113.9:51234"), "\(first)")
     person.press(.character("f"))
-    #expect(person.lines[7].contains("198.51.100.7:33010"))
+    #expect(person.lines[6].contains("198.51.100.7:33010"))
   }
 
   @Test func `the other end of a loopback connection is one key away`() {
@@ -221,15 +221,15 @@ struct SessionTests {
 
   @Test func `the mouse selects, sorts, changes views and opens`() {
     var person = Person()
-    person.click(8, 60)
+    person.click(7, 60)
     let second = person.selected
     #expect(second == person.host["upload"]?.identity)
-    person.click(8, 60, .doublePress)
+    person.click(7, 60, .doublePress)
     #expect(person.state.detail?.record.identity == second)
     person.press(.escape)
-    person.click(5, 15)
+    person.click(4, 15)
     #expect(person.state.view == .listeners)
-    person.click(5, 3)
+    person.click(4, 3)
     #expect(person.state.view == .sockets)
   }
 

@@ -19,7 +19,7 @@ extension MonitorState {
     case .owners(let owners):
       self.owners = owners
       // Names of owners may be what rows are sorted by: under a dialog nothing moves.
-      if !overlay.holdsRows { refreshRows() }
+      isStale = true
       return []
     case .input(let input, let time):
       now = max(now, time)

@@ -68,22 +68,29 @@ extension MonitorState {
   /// The socket under the cursor.
   package var selectedRow: SocketRow? { selectedItem.flatMap(row(of:)) }
 
+  /// The rows of those sockets that live.
+  func liveRows(_ identities: Set<SocketIdentity>) -> [UInt32] {
+    guard let records = sample?.snapshot.records else { return [] }
+    let cookies = Set(identities.map(\.cookie))
+    return (0..<liveCount).compactMap { index in
+      let record = records[index]
+      guard cookies.contains(record.cookie), identities.contains(record.identity) else {
+        return nil
+      }
+      return UInt32(truncatingIfNeeded: index)
+    }
+  }
+
   /// Whether the row is one that ended and stays a moment.
   func hasEnded(_ item: RowItem) -> Bool {
     socketRow(of: item).map { Int($0) >= liveCount } ?? false
   }
 
-  /// The live sockets that an action means: the tagged ones, else the group's or the row's.
+  /// The live sockets that an action means: the one whose detail shows, else the tagged ones, else
+  /// the group's or the row's.
   package var targetRows: [UInt32] {
-    guard let sample else { return [] }
-    if !tags.isEmpty {
-      let cookies = Set(tags.map(\.cookie))
-      return (0..<liveCount).compactMap { index in
-        let record = sample.snapshot.records[index]
-        guard cookies.contains(record.cookie), tags.contains(record.identity) else { return nil }
-        return UInt32(truncatingIfNeeded: index)
-      }
-    }
+    if let detail { return liveRows([detail.record.identity]) }
+    guard tags.isEmpty else { return liveRows(tags) }
     guard let item = selectedItem else { return [] }
     if let group = group(of: item) { return group.members }
     guard let row = socketRow(of: item), Int(row) < liveCount else { return [] }

@@ -42,6 +42,7 @@ extension MonitorState {
   ) {
     table.items = nil
     groups = []
+    table.endedCount = rows.reversed().prefix { Int($0) >= liveCount }.count
     if let frozen, frozen.view == view {
       table.keys = frozen.keys(of: sample, rows: rows)
     } else {

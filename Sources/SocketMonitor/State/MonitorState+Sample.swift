@@ -9,6 +9,7 @@ extension MonitorState {
     events.append(new, owners: owners)
     totals.append(new)
     lingering.advance(with: new, samples: settings.lingeringSamples)
+    (hostBefore, latestHost) = (latestHost, new.snapshot.host)
     now = max(now, new.snapshot.time)
     guard !isHeld else {
       heldSample = new
@@ -20,13 +21,17 @@ extension MonitorState {
 
   /// Shows what came while the screen was held, once it is held no more.
   mutating func releaseHeld() {
-    guard !isHeld, let held = heldSample else { return }
-    heldSample = nil
-    show(held)
+    guard !isHeld else { return }
+    if let held = heldSample {
+      heldSample = nil
+      show(held)
+    } else if isStale {
+      refreshRows()
+    }
+    isStale = false
   }
 
   private mutating func show(_ new: Sample) {
-    hostBefore = sample?.snapshot.host
     var shown = new
     liveCount = shown.snapshot.records.count
     lingering.append(to: &shown)

@@ -49,6 +49,8 @@ package struct MonitorState: Sendable {
   package internal(set) var liveCount = 0
   /// The newest sample that came while the screen was held.
   var heldSample: Sample?
+  /// Something that rows depend on changed while the screen was held.
+  var isStale = false
   /// Sockets that ended and stay a moment.
   var lingering = LingeringRows()
   package internal(set) var owners = OwnerTable()
@@ -65,7 +67,8 @@ package struct MonitorState: Sendable {
   package internal(set) var listeners: [ListenerStats] = []
   /// The host at a glance, while that view shows.
   package internal(set) var summary: SummaryModel?
-  /// The host's counters of the sample before.
+  /// The host's counters of the newest sample, and of the one before it.
+  var latestHost: HostCounters?
   var hostBefore: HostCounters?
   package internal(set) var events = EventLog()
   package internal(set) var totals = TotalsHistory()

@@ -14,11 +14,11 @@ package enum Overlay: Sendable {
   case signal(SignalDialog)
   case destroy(DestroyDialog)
 
-  /// Whether rows stand still under it; in prompts what is typed shows at once.
+  /// Whether rows stand still under it; what is chosen in it shows at once all the same.
   var holdsRows: Bool {
     switch self {
-    case .none, .filterPrompt, .searchPrompt, .choice, .columns: false
-    case .help, .menu, .explanation, .signal, .destroy: true
+    case .none, .filterPrompt: false
+    case .searchPrompt, .help, .menu, .choice, .columns, .explanation, .signal, .destroy: true
     }
   }
 }

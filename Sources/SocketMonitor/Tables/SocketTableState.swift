@@ -18,6 +18,8 @@ package struct SocketTableState: Sendable {
   package internal(set) var isLost = false
   /// How many rows there are.
   package internal(set) var count = 0
+  /// How many of them have ended and stay a moment.
+  package internal(set) var endedCount = 0
   /// The rows in view; the first is the cursor's `top`.
   package internal(set) var visible: [RowItem] = []
   /// One key per socket that passes the filter, in no particular order; unused when `items` is.

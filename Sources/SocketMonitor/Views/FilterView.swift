@@ -87,7 +87,8 @@ enum FilterView {
     text.append(" ")
     switch state.view {
     case .sockets where state.table.grouping == nil:
-      text.append("\(state.table.count) of \(state.liveCount)" as SafeText)
+      let count = state.table.count - state.table.endedCount
+      text.append("\(count) of \(state.liveCount)" as SafeText)
       if isLong { text.append(" sockets") }
     case .sockets, .processes, .peers:
       text.append("\(state.groups.count)" as SafeText)

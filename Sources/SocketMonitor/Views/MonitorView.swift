@@ -26,6 +26,7 @@ package enum MonitorView {
     KeyBarView.draw(state, on: &canvas, in: layout.keyBar)
     PromptView.draw(state, on: &canvas)
     OverlayView.draw(state, on: &canvas)
+    if state.settings.glyphs.alphabet == .ascii { canvas.replaceNonASCII() }
     return canvas
   }
 

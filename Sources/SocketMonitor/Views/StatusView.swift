@@ -9,6 +9,11 @@ import TextSafety
 enum StatusView {
   static func draw(_ state: MonitorState, on canvas: inout Canvas, in rect: Rect) {
     guard !rect.isEmpty else { return }
+    if let line = pieces(of: state) {
+      canvas.fill(rect)
+      line.draw(on: &canvas, in: rect)
+      return
+    }
     let (text, role) = content(of: state)
     canvas.draw(text, in: rect, style: Style(role), ellipsis: state.settings.glyphs.ellipsis)
   }
@@ -22,21 +27,35 @@ enum StatusView {
     if state.table.isLost, state.detail == nil {
       return (" what the cursor was on has ended; any move goes on from here", .dim)
     }
-    if let totals = state.taggedTotals { return (tagged(totals), .tagged) }
-    if state.isFresh, state.sample != nil {
-      return (" ? help   / filter   Enter detail   1-6 views   q quit", .dim)
-    }
     let notes = VisibilityNotes.text(for: state)
     return (notes.isEmpty ? SafeText() : " \(notes)", .warning)
   }
 
-  private static func tagged(_ totals: TaggedTotals) -> SafeText {
-    var text: SafeText = " \(totals.count) tagged: rx "
-    QuantityText().append(bytesPerSecond: totals.receiveRate, to: &text)
-    text.append("/s  tx ")
-    QuantityText().append(bytesPerSecond: totals.sendRate, to: &text)
-    text.append("/s   U untags")
-    return text
+  /// What is tagged, or how to begin; pieces go when there is little room.
+  private static func pieces(of state: MonitorState) -> PieceLine? {
+    guard state.status == nil, !state.table.isLost, state.search?.isFound != false else {
+      return nil
+    }
+    if case .filterPrompt = state.overlay { return nil }
+    var line = PieceLine(gap: 3)
+    if let totals = state.taggedTotals {
+      line.add("\(totals.count) tagged", 9, Style(.tagged))
+      var text: SafeText = "rx "
+      QuantityText().append(bytesPerSecond: totals.receiveRate, to: &text)
+      text.append("/s  tx ")
+      QuantityText().append(bytesPerSecond: totals.sendRate, to: &text)
+      text.append("/s")
+      line.add(text, 8, Style(.tagged))
+      line.add("U untags", 1, Style(.dim))
+      return line
+    }
+    guard state.isFresh, state.sample != nil else { return nil }
+    line.add("? help", 9, Style(.dim))
+    line.add("/ filter", 8, Style(.dim))
+    line.add("Enter detail", 6, Style(.dim))
+    line.add("1-6 views", 5, Style(.dim))
+    line.add("q quit", 7, Style(.dim))
+    return line
   }
 
   private static func role(of severity: StatusMessage.Severity) -> StyleRole {

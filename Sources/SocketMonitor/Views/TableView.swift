@@ -22,7 +22,7 @@ enum TableView {
     let order = state.table.order
     let columns = state.table.columns.map { column in
       tableColumn(
-        column, in: state.view, isSorted: column == order.column, isWide: state.size.columns >= 100)
+        column, in: state.view, isSorted: column == order.column, columns: state.size.columns)
     }
     let sorted = state.table.columns.firstIndex(of: order.column)
     return Table(
@@ -31,10 +31,10 @@ enum TableView {
   }
 
   private static func tableColumn(
-    _ column: ViewColumn, in view: ViewKind, isSorted: Bool, isWide: Bool
+    _ column: ViewColumn, in view: ViewKind, isSorted: Bool, columns: Int
   ) -> TableColumn {
     let definition = column.definition
-    let width = self.width(of: column, definition, isWide: isWide)
+    let width = self.width(of: column, definition, columns: columns)
     // The marker of the order has a cell beside the title.
     let needed = definition.alignment == .right ? definition.title.columns + (isSorted ? 1 : 0) : 1
     let least = max(width.lowerBound, needed)
@@ -65,14 +65,16 @@ enum TableView {
   }
 
   private static func width(
-    of column: ViewColumn, _ definition: ColumnDefinition, isWide: Bool
+    of column: ViewColumn, _ definition: ColumnDefinition, columns: Int
   ) -> ClosedRange<Int> {
     switch column {
     case .field(.netid): 5...5
-    case .field(.state): isWide ? 10...10 : 7...7
-    case .field(.local), .field(.peer): 15...46
+    case .field(.state): columns >= 100 ? 10...10 : 7...7
+    // An IPv4 address with its port takes 21 cells at most; 15 show most, 17 nearly all.
+    case .field(.local): columns >= 112 ? 21...46 : 15...46
+    case .field(.peer): columns >= 112 ? 21...46 : columns >= 78 ? 17...46 : 15...46
     case .field(.proc): 15...24
-    case .group: isWide ? 46...72 : 26...46
+    case .group: columns >= 100 ? 46...72 : 26...46
     default: definition.width
     }
   }
