@@ -96,7 +96,8 @@ package struct KeyBinding: Hashable, Sendable {
   ]
 
   private static let acting: [KeyBinding] = [
-    KeyBinding("tag", .tag, [.character(" ")], "tag the row, or all sockets of a group"),
+    KeyBinding(
+      "tag", .tag, [.character(" ")], "tag the row, or all sockets of a group", label: "Tag"),
     KeyBinding("untag-all", .untagAll, [.character("U")], "untag all"),
     KeyBinding(
       "signal", .signal, [.function(9), .character("K")],
@@ -104,13 +105,15 @@ package struct KeyBinding: Hashable, Sendable {
       priority: 9),
     KeyBinding(
       "destroy", .destroy, [.character("x")],
-      "destroy the socket, the group's or the tagged sockets"),
+      "destroy the socket, the group's or the tagged sockets", label: "Destroy", priority: 1),
     KeyBinding(
       "follow-process", .followProcess, [.character("F")],
       "only the sockets of this process; again: all"),
     KeyBinding(
       "other-end", .otherEnd, [.character("o")], "jump to the other end, when it is local"),
-    KeyBinding("copy", .copy, [.character("y")], "copy: row, address, filter, ss command line"),
+    KeyBinding(
+      "copy", .copy, [.character("y")], "copy: row, address, filter, ss command line",
+      label: "Copy"),
     KeyBinding(
       "mark", .mark, [.character("m")], "mark: counters show differences from now; again: ends"),
     KeyBinding("freeze", .freeze, [.character("f")], "freeze the order while values move"),
@@ -118,7 +121,8 @@ package struct KeyBinding: Hashable, Sendable {
 
   private static let running: [KeyBinding] = [
     KeyBinding(
-      "pause", .pause, [.character("p")], "pause: the screen stands still, collecting goes on"),
+      "pause", .pause, [.character("p")], "pause: the screen stands still, collecting goes on",
+      label: "Pause"),
     KeyBinding("longer-interval", .longerInterval, [.character("+")], "longer interval"),
     KeyBinding("shorter-interval", .shorterInterval, [.character("-")], "shorter interval"),
     KeyBinding(

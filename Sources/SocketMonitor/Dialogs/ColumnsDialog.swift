@@ -88,7 +88,8 @@ extension MonitorState {
     case .character(">"), .right: shift(&dialog, by: 1)
     case .character(let digit) where ("1"..."6").contains(digit):
       choosePreset(Int(digit.value) - 0x31, in: &dialog)
-    default:
+    case .character, .control, .tab, .backTab, .backspace, .delete, .up, .down,
+      .home, .end, .pageUp, .pageDown, .insert, .function, .alt:
       if case .move(let step) = settings.keys.action(for: key) {
         dialog.cursor.move(step, count: dialog.columns.count, height: height)
       }

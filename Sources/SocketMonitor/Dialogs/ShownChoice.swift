@@ -92,7 +92,8 @@ extension MonitorState {
     case .character("l"):
       filter.base.states = .listening
       refreshRows()
-    default:
+    case .character, .control, .tab, .backTab, .backspace, .delete, .up, .down,
+      .left, .right, .home, .end, .pageUp, .pageDown, .insert, .function, .alt:
       if case .move(let step) = settings.keys.action(for: key) {
         choice.cursor.move(step, count: entries.count, height: height)
       }

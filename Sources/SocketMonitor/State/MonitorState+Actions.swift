@@ -7,12 +7,7 @@ import TextSafety
 extension MonitorState {
   mutating func perform(_ action: MonitorAction) -> [MonitorEffect] {
     switch action {
-    case .move(let step): move(step)
-    case .columnLeft: moveColumn(by: -1)
-    case .columnRight: moveColumn(by: 1)
-    case .view(let kind): show(kind)
-    case .nextView: show(neighbour(1))
-    case .previousView: show(neighbour(-1))
+    case .move, .columnLeft, .columnRight, .view, .nextView, .previousView: go(action)
     case .detail: return openRow()
     case .filter: openFilterPrompt()
     case .cancel: cancel()
@@ -24,9 +19,7 @@ extension MonitorState {
     case .sortByPreviousColumn: sortByNeighbour(-1)
     case .sortByNextColumn: sortByNeighbour(1)
     case .sortMenu: openSortMenu()
-    case .reverseSort:
-      table.order.isDescending.toggle()
-      refreshRows()
+    case .reverseSort: sort(by: table.order.column)
     case .groupMenu: openGroupMenu()
     case .explainColumn: explainColumn()
     case .setup: openColumns()
@@ -43,15 +36,28 @@ extension MonitorState {
     case .pause: isPaused.toggle()
     case .longerInterval: return changeInterval(by: 1)
     case .shorterInterval: return changeInterval(by: -1)
-    case .numeric:
-      isNumeric.toggle()
-      refreshRows()
+    case .numeric: toggleNumeric()
     case .help: overlay = .help(HelpState())
     case .suspend: return [.suspend]
     case .redraw: return [.redraw]
     case .quit: return [.quit]
     }
     return []
+  }
+
+  /// Moves the cursor, the column cursor, or to another view.
+  private mutating func go(_ action: MonitorAction) {
+    if case .move(let step) = action { return move(step) }
+    if case .view(let kind) = action { return show(kind) }
+    if action == .columnLeft { moveColumn(by: -1) }
+    if action == .columnRight { moveColumn(by: 1) }
+    if action == .nextView { show(neighbour(1)) }
+    if action == .previousView { show(neighbour(-1)) }
+  }
+
+  mutating func toggleNumeric() {
+    isNumeric.toggle()
+    refreshRows()
   }
 
   /// Escape: takes away, one at a time, the search, the followed process, the filter; then the

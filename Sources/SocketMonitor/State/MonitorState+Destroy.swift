@@ -53,7 +53,9 @@ extension MonitorState {
     case .character("n"), .escape, .control("c"), .character("q"):
       overlay = .none
       status = StatusMessage("nothing was destroyed")
-    default: break
+    case .character, .control, .enter, .tab, .backTab, .backspace, .delete, .up, .down,
+      .left, .right, .home, .end, .pageUp, .pageDown, .insert, .function, .alt:
+      break
     }
     return []
   }

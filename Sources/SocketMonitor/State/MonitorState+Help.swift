@@ -26,15 +26,16 @@ extension MonitorState {
 
   private mutating func apply(_ key: Key, toHelp help: HelpState) -> [MonitorEffect] {
     var help = help
-    switch settings.keys.action(for: key) {
-    case .filter, .search: help.prompt = LineEditor()
-    case .searchNext where !help.query.isEmpty: find(in: &help, backwards: false)
-    case .searchPrevious where !help.query.isEmpty: find(in: &help, backwards: true)
-    case .move(let step):
+    let action = settings.keys.action(for: key)
+    if action == .filter || action == .search {
+      help.prompt = LineEditor()
+    } else if case .move(let step) = action {
       var pane = HelpView.pane(of: self, help)
       pane.move(step, height: HelpView.height(in: size))
       help.top = pane.top
-    default:
+    } else if !help.query.isEmpty, action == .searchNext || action == .searchPrevious {
+      find(in: &help, backwards: action == .searchPrevious)
+    } else {
       overlay = .none
       return key == .control("c") ? [.quit] : []
     }

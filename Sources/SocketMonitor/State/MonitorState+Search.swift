@@ -40,9 +40,7 @@ extension MonitorState {
   mutating func findNext(backwards: Bool) {
     guard search != nil else {
       guard !backwards else { return }
-      isNumeric.toggle()
-      refreshRows()
-      return
+      return toggleNumeric()
     }
     find(from: table.cursor.index, step: backwards ? -1 : 1, includesStart: false)
   }

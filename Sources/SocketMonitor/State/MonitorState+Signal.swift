@@ -73,7 +73,8 @@ extension MonitorState {
       dialog.stage = .confirming(since: now)
       overlay = .signal(dialog)
       return [.flushInput]
-    default:
+    case .character, .control, .enter, .tab, .backTab, .backspace, .delete,
+      .left, .right, .pageUp, .pageDown, .insert, .function, .alt:
       return []
     }
     overlay = .signal(dialog)
@@ -94,7 +95,8 @@ extension MonitorState {
       return [.signal(dialog.permitted, number: choice.number)]
     case .character("n"), .escape, .control("c"), .character("q"):
       return closeSignalDialog("nothing was signalled")
-    default:
+    case .character, .control, .enter, .tab, .backTab, .backspace, .delete, .up, .down,
+      .left, .right, .home, .end, .pageUp, .pageDown, .insert, .function, .alt:
       return []
     }
   }

@@ -35,7 +35,8 @@ package struct SocketTableState: Sendable {
 
   /// The columns of the design.
   package static let standardColumns: [SocketField] = [
-    .netid, .state, .recvq, .sendq, .rx, .tx, .rtt, .retrans, .local, .peer, .proc, .stateAge,
+    .netid, .state, .recvq, .sendq, .rx, .tx, .rtt, .retrans, .local, .peer, .proc, .rxBytes,
+    .txBytes, .stateAge,
   ]
 
   /// A table of sockets with these columns, ordered by received and sent bytes, the fastest first.

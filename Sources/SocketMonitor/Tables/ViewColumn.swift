@@ -25,73 +25,57 @@ package enum ViewColumn: Hashable, Sendable {
   package var definition: ColumnDefinition {
     switch self {
     case .field(let field): ColumnDefinition(field.definition)
-    case .group, .count, .worstRoundTrip: Self.groupDefinition(self)
-    case .backlogBar, .accepted, .connections, .halfOpen, .siblings:
-      Self.listenerDefinition(self)
-    case .time, .event, .duration: Self.eventDefinition(self)
+    case .group: .group
+    case .count: .count
+    case .worstRoundTrip: .worstRoundTrip
+    case .backlogBar: .backlogBar
+    case .accepted: .accepted
+    case .connections: .connections
+    case .halfOpen: .halfOpen
+    case .siblings: .siblings
+    case .time: .time
+    case .event: .event
+    case .duration: .duration
     }
   }
+}
 
-  private static func groupDefinition(_ column: ViewColumn) -> ColumnDefinition {
-    switch column {
-    case .count:
-      ColumnDefinition(
-        "COUNT", 5...6, .right, 92, help: "Sockets in the group.", source: "counted here")
-    case .worstRoundTrip:
-      ColumnDefinition(
-        "WORST", 6...6, .right, 62, help: "Greatest round-trip time of the group's sockets.",
-        source: "tcpi_rtt")
-    default:
-      ColumnDefinition(
-        "GROUP", 18...60, .left, 100, help: "What the sockets of the group have in common.",
-        source: "counted here")
-    }
-  }
-
-  private static func listenerDefinition(_ column: ViewColumn) -> ColumnDefinition {
-    switch column {
-    case .backlogBar:
-      ColumnDefinition(
-        "BACKLOG", 9...9, .left, 86,
-        help: "How full the queue of connections that wait to be accepted is.",
-        source: "idiag_rqueue / idiag_wqueue of the listener")
-    case .accepted:
-      ColumnDefinition(
-        "ACC/s", 6...6, .right, 88, help: "Connections opened per second on this address and port.",
-        source: "sockets first seen on it")
-    case .connections:
-      ColumnDefinition(
-        "CONN", 5...5, .right, 84, help: "Connections of this address and port.",
-        source: "sockets seen on it")
-    case .halfOpen:
-      ColumnDefinition(
-        "SYN-RECV", 8...8, .right, 82, help: "Connections whose handshake is not complete.",
-        source: "sockets in SYN-RECV")
-    default:
-      ColumnDefinition(
-        "REUSE", 5...5, .right, 60,
-        help: "Sockets that listen on the same address and port (SO_REUSEPORT).",
-        source: "listeners with the same address")
-    }
-  }
-
-  private static func eventDefinition(_ column: ViewColumn) -> ColumnDefinition {
-    switch column {
-    case .time:
-      ColumnDefinition(
-        "TIME", 8...8, .left, 98, help: "When it happened, or was seen.",
-        source: "time of the dump or of the kernel's announcement")
-    case .event:
-      ColumnDefinition(
-        "EVENT", 14...24, .left, 97, help: "What happened: opened, a change of state, an end.",
-        source: "two dumps, sock_diag's destroy group")
-    default:
-      ColumnDefinition(
-        "LASTED", 7...7, .right, 66,
-        help: "Time in the state before; of an end the life. < marks an upper bound.",
-        source: "first sight, last change of state")
-    }
-  }
+extension ColumnDefinition {
+  static let group = ColumnDefinition(
+    "GROUP", 18...60, .left, 100, help: "What the sockets of the group have in common.",
+    source: "counted here")
+  static let count = ColumnDefinition(
+    "COUNT", 5...6, .right, 92, help: "Sockets in the group.", source: "counted here")
+  static let worstRoundTrip = ColumnDefinition(
+    "WORST", 6...6, .right, 62, help: "Greatest round-trip time of the group's sockets.",
+    source: "tcpi_rtt")
+  static let backlogBar = ColumnDefinition(
+    "BACKLOG", 9...9, .left, 86,
+    help: "How full the queue of connections that wait to be accepted is.",
+    source: "idiag_rqueue / idiag_wqueue of the listener")
+  static let accepted = ColumnDefinition(
+    "ACC/s", 6...6, .right, 88, help: "Connections opened per second on this address and port.",
+    source: "sockets first seen on it")
+  static let connections = ColumnDefinition(
+    "CONN", 5...5, .right, 84, help: "Connections of this address and port.",
+    source: "sockets seen on it")
+  static let halfOpen = ColumnDefinition(
+    "SYN-RECV", 8...8, .right, 82, help: "Connections whose handshake is not complete.",
+    source: "sockets in SYN-RECV")
+  static let siblings = ColumnDefinition(
+    "REUSE", 5...5, .right, 60,
+    help: "Sockets that listen on the same address and port (SO_REUSEPORT).",
+    source: "listeners with the same address")
+  static let time = ColumnDefinition(
+    "TIME", 8...8, .left, 98, help: "When it happened, or was seen.",
+    source: "time of the dump or of the kernel's announcement")
+  static let event = ColumnDefinition(
+    "EVENT", 14...24, .left, 97, help: "What happened: opened, a change of state, an end.",
+    source: "two dumps, sock_diag's destroy group")
+  static let duration = ColumnDefinition(
+    "LASTED", 7...7, .right, 66,
+    help: "Time in the state before; of an end the life. < marks an upper bound.",
+    source: "first sight, last change of state")
 }
 
 /// What a table says of a column.

@@ -11,12 +11,12 @@ enum CellStyle {
   static func apply(
     to style: inout Style, field: SocketField, row: SocketRow, text: SafeText
   ) {
-    switch field {
-    case .state: style.role = role(of: row)
-    case .retransRate, .dropRate:
-      let isBad = field.number(of: row) > 0
-      if isBad { style.role = .warning } else { dimZero(text, &style) }
-    default: dimZero(text, &style)
+    if field == .state {
+      style.role = role(of: row)
+    } else if field == .retransRate || field == .dropRate, field.number(of: row) > 0 {
+      style.role = .warning
+    } else {
+      dimZero(text, &style)
     }
   }
 

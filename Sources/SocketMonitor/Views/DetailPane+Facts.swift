@@ -100,12 +100,8 @@ extension DetailPane {
     guard detail.record.known.contains(.shutdown), detail.record.shutdown & 3 != 0 else {
       return nil
     }
-    let word: SafeText =
-      switch detail.record.shutdown & 3 {
-      case 1: "receiving"
-      case 2: "sending"
-      default: "both ways"
-      }
+    let words: [SafeText] = ["", "receiving", "sending", "both ways"]
+    let word = words[Int(detail.record.shutdown & 3)]
     return .fact("shut down", word, "Directions that are closed.")
   }
 

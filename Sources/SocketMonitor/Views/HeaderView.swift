@@ -13,8 +13,9 @@ enum HeaderView {
     let right = received.columns + sent.columns + 4
     var line = rect.line(0)
     let place = line.takeRight(min(right, line.columns))
+    _ = line.takeRight(2)
     let used = title(of: state).draw(on: &canvas, in: line)
-    let spare = min(64, line.columns - used - 4)
+    let spare = min(64, line.columns - used - 2)
     let graph = spare >= 12 ? spare / 2 - 1 : 0
     var traffic = Rect(
       row: place.row, column: place.column - graph * 2, columns: place.columns + graph * 2,

@@ -60,12 +60,14 @@ enum KeyBarView {
 
   /// Whether a word on the key bar means something in the view.
   private static func isUseful(_ action: MonitorAction, in view: ViewKind) -> Bool {
-    switch action {
-    case .groupMenu: view.isGroupable
-    case .setup, .search, .sortMenu, .detail, .signal, .filter, .chooseShown: view != .summary
-    default: true
-    }
+    if action == .groupMenu { return view.isGroupable }
+    return view != .summary || !ofTables.contains(action)
   }
+
+  /// Actions that need a table.
+  private static let ofTables: Set<MonitorAction> = [
+    .setup, .search, .sortMenu, .detail, .signal, .destroy, .filter, .chooseShown, .tag, .copy,
+  ]
 
   private static func detailBar(_ state: MonitorState) -> KeyBar {
     var items = [

@@ -40,7 +40,7 @@ enum SummaryPane {
     case .graph(let label, let values, let figure, let role):
       canvas.draw("  \(label)" as SafeText, in: area.takeLeft(13))
       _ = area.takeLeft(1)
-      let figureArea = area.takeLeft(min(area.columns, 26))
+      let figureArea = area.takeLeft(min(area.columns, 36))
       canvas.draw(figure, in: figureArea)
       _ = area.takeLeft(1)
       guard area.columns >= 8 else { return }
@@ -63,10 +63,13 @@ enum SummaryPane {
       .title("Traffic"),
       .graph(
         "received", state.receiveRates,
-        figure: rates(state.sample?.totals.receiveRate, totals.peakReceiveRate), .graphReceived),
+        figure: rates(
+          state.sample?.totals.receiveRate, totals.peakReceiveRate, totals.meanReceiveRate),
+        .graphReceived),
       .graph(
         "sent", state.sendRates,
-        figure: rates(state.sample?.totals.sendRate, totals.peakSendRate), .graphSent),
+        figure: rates(state.sample?.totals.sendRate, totals.peakSendRate, totals.meanSendRate),
+        .graphSent),
       .graph(
         "opened", totals.points.elements.map(\.totals.openRate),
         figure: perSecond(state.sample?.totals.openRate, state.sample?.totals.opened),
@@ -79,13 +82,14 @@ enum SummaryPane {
     ]
   }
 
-  /// `1.2 MB/s, peak 3.4 MB/s`
-  private static func rates(_ now: Double?, _ peak: Double?) -> SafeText {
+  /// `1.2 MB/s, peak 3.4, mean 1 MB`
+  private static func rates(_ now: Double?, _ peak: Double?, _ mean: Double?) -> SafeText {
     var text = SafeText()
     QuantityText().append(bytesPerSecond: now, to: &text)
     text.append("/s, peak ")
     QuantityText().append(bytesPerSecond: peak, to: &text)
-    text.append("/s")
+    text.append(", mean ")
+    QuantityText().append(bytesPerSecond: mean, to: &text)
     return text
   }
 

@@ -20,9 +20,14 @@ enum TableView {
 
   static func table(of state: MonitorState) -> Table {
     let order = state.table.order
+    let hasLongAddresses = state.table.visible.contains { item in
+      let family = (state.record(of: item) ?? state.event(of: item)?.record)?.family
+      return family.map { $0 != .inet } ?? false
+    }
     let columns = state.table.columns.map { column in
       tableColumn(
-        column, in: state.view, isSorted: column == order.column, columns: state.size.columns)
+        column, in: state.view, isSorted: column == order.column, columns: state.size.columns,
+        addresses: hasLongAddresses ? 46 : 24)
     }
     let sorted = state.table.columns.firstIndex(of: order.column)
     return Table(
@@ -31,20 +36,15 @@ enum TableView {
   }
 
   private static func tableColumn(
-    _ column: ViewColumn, in view: ViewKind, isSorted: Bool, columns: Int
+    _ column: ViewColumn, in view: ViewKind, isSorted: Bool, columns: Int,
+    addresses: Int
   ) -> TableColumn {
     let definition = column.definition
-    let width = self.width(of: column, definition, columns: columns)
+    let width = self.width(of: column, definition, columns: columns, addresses)
     // The marker of the order has a cell beside the title.
     let needed = definition.alignment == .right ? definition.title.columns + (isSorted ? 1 : 0) : 1
     let least = max(width.lowerBound, needed)
-    let elision: TextElision =
-      switch column {
-      case .field(.local), .field(.peer): .address
-      case .field(.src), .field(.dst): .middle
-      case .field(.cgroup), .field(.cmd), .field(.proc): .middle
-      default: .tail
-      }
+    let elision = elisions[column] ?? .tail
     return TableColumn(
       title(of: column, definition, in: view), width: least...max(least, width.upperBound),
       priority: definition.priority,
@@ -52,31 +52,33 @@ enum TableView {
       isLocked: isLocked(column, in: view))
   }
 
+  /// Which part of a long cell goes; of others the end.
+  private static let elisions: [ViewColumn: TextElision] = [
+    .field(.local): .address, .field(.peer): .address, .field(.src): .middle,
+    .field(.dst): .middle, .field(.cgroup): .middle, .field(.cmd): .middle, .field(.proc): .middle,
+  ]
+
   /// What the kernel tells of a listener's queues is not what it tells of others.
   private static func title(
     of column: ViewColumn, _ definition: ColumnDefinition, in view: ViewKind
   ) -> SafeText {
     guard view == .listeners else { return definition.title }
-    return switch column {
-    case .field(.recvq): "QUEUE"
-    case .field(.sendq): "LIMIT"
-    default: definition.title
-    }
+    if column == .field(.recvq) { return "QUEUE" }
+    return column == .field(.sendq) ? "LIMIT" : definition.title
   }
 
   private static func width(
-    of column: ViewColumn, _ definition: ColumnDefinition, columns: Int
+    of column: ViewColumn, _ definition: ColumnDefinition, columns: Int, _ addresses: Int
   ) -> ClosedRange<Int> {
-    switch column {
-    case .field(.netid): 5...5
-    case .field(.state): columns >= 100 ? 10...10 : 7...7
     // An IPv4 address with its port takes 21 cells at most; 15 show most, 17 nearly all.
-    case .field(.local): columns >= 112 ? 21...46 : 15...46
-    case .field(.peer): columns >= 112 ? 21...46 : columns >= 78 ? 17...46 : 15...46
-    case .field(.proc): 15...24
-    case .group: columns >= 100 ? 46...72 : 26...46
-    default: definition.width
-    }
+    let addressWidth = columns >= 112 ? 21 : 15
+    if column == .field(.local) { return addressWidth...addresses }
+    if column == .field(.peer) { return max(columns >= 78 ? 17 : 15, addressWidth)...addresses }
+    if column == .field(.state) { return columns >= 100 ? 10...10 : 7...7 }
+    if column == .field(.netid) { return 5...5 }
+    if column == .field(.proc) { return 15...24 }
+    if column == .group { return columns >= 100 ? 46...72 : 26...46 }
+    return definition.width
   }
 
   static func draw(_ state: MonitorState, on canvas: inout Canvas, in rect: Rect) {
