@@ -14,6 +14,7 @@
 #include <net/if.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
+#include <pthread.h>
 #include <signal.h>
 #include <stddef.h>
 #include <stdio.h>
@@ -287,7 +288,10 @@ static void unix_sockets(const char *folder) {
 
 static void packets(void) {
   unsigned lo = if_nametoindex("lo");
-  keep(socket(AF_PACKET, SOCK_RAW, htons(ETH_P_ALL)));
+  int everything = keep(socket(AF_PACKET, SOCK_RAW, htons(ETH_P_ALL)));
+  struct sock_filter nothing[] = {{6, 0, 0, 0}}; /* takes no packet: its queue stays as it is */
+  struct sock_fprog none = {1, nothing};
+  setsockopt(everything, SOL_SOCKET, SO_ATTACH_FILTER, &none, sizeof none);
   keep(socket(AF_PACKET, SOCK_DGRAM, 0));
   int bound = keep(socket(AF_PACKET, SOCK_DGRAM, 0));
   struct sockaddr_ll address = {
@@ -332,6 +336,11 @@ static void mptcp(void) {
   if (send(client, "multipath", 9, 0) < 0) perror("send mptcp");
 }
 
+static void *wait_for_ever(void *unused) {
+  for (;;) pause();
+  return unused;
+}
+
 int main(int count, char **arguments) {
   if (count != 2) {
     fprintf(stderr, "usage: socket-zoo FOLDER\n");
@@ -347,6 +356,8 @@ int main(int count, char **arguments) {
   packets();
   netlinks();
   mptcp();
+  pthread_t thread; /* a second thread holds all of them too */
+  if (pthread_create(&thread, NULL, wait_for_ever, NULL) != 0) perror("thread");
   usleep(300000);
   printf("READY %d %d\n", getpid(), opened);
   fflush(stdout);

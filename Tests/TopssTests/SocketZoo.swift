@@ -4,8 +4,11 @@ import TestSupport
 /// A namespace with the zoo's sockets in it, and listings taken there.
 final class SocketZoo {
   let network: NetworkNamespace
+  /// The process that holds the sockets.
+  let pid: Int
+  /// Where its unix sockets are bound.
+  let folder: URL
   private let keeper: PseudoTerminal
-  private let folder: URL
 
   init() throws {
     network = try NetworkNamespace()
@@ -18,6 +21,10 @@ final class SocketZoo {
     guard keeper.waitFor("READY", seconds: 10) else {
       throw ZooFailure.notReady(keeper.terminal.text)
     }
+    let words = keeper.terminal.text.split { $0 == " " || $0 == "\n" }
+    let number = words.firstIndex(of: "READY").flatMap { Int(words[$0 + 1]) }
+    guard let number else { throw ZooFailure.notReady(keeper.terminal.text) }
+    pid = number
   }
 
   deinit {
@@ -26,9 +33,12 @@ final class SocketZoo {
   }
 
   /// Runs a program in the zoo's namespace.
-  func run(_ path: String, _ arguments: [String]) throws -> ProcessRunner.Result {
+  func run(
+    _ path: String, _ arguments: [String], environment: [String] = []
+  ) throws -> ProcessRunner.Result {
     var launch = ChildProcess.Launch(path: path, arguments: arguments)
     launch.network = network
+    launch.environment += environment
     return try ProcessRunner.run(launch, seconds: 20)
   }
 }

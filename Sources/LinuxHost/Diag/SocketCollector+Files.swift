@@ -8,7 +8,8 @@ extension SocketCollector {
     into sink: inout some DumpSink
   ) -> TableCoverage {
     var coverage = TableCoverage.unavailable(fault)
-    for file in table.files where plan.families.contains(file.family) {
+    let families = plan.fileFamilies ?? plan.families
+    for file in table.files where families.contains(file.family) {
       guard let bytes = ProcFile.contents(path: paths.path(of: file)) else { continue }
       append(file, bytes, plan, to: &sink)
       coverage = .fallback

@@ -48,6 +48,7 @@ struct Listing {
       extensions: extensions,
       unixParts: unixParts)
     plan.ordersFamilies = true
+    plan.fileFamilies = fileFamilies
     if let code = KernelBytecode(filter.parsed),
       !code.needsNetAdmin || Privileges.current().has(.netAdmin)
     {
@@ -59,6 +60,11 @@ struct Listing {
   /// The families that are shown; an explicit family in the filter is the only one.
   var families: FamilySet {
     filter.parsed.familyNarrowing.map { FamilySet($0) } ?? selection.dumpedFamilies
+  }
+
+  /// The families of sockets that come from files.
+  private var fileFamilies: FamilySet {
+    filter.parsed.familyNarrowing.map { FamilySet($0) } ?? selection.families
   }
 
   private var extensions: InternetExtensions {
@@ -80,8 +86,11 @@ struct Listing {
 
   /// Whether the selection shows a socket, before the filter's expression.
   func selects(_ record: SocketRecord) -> Bool {
-    selection.tables.contains(record.kind) && families.contains(record.family)
-      && selection.states.contains(record.state)
+    guard selection.tables.contains(record.kind), selection.states.contains(record.state) else {
+      return false
+    }
+    // Files tell no cookie.
+    return (record.cookie == 0 ? fileFamilies : families).contains(record.family)
   }
 
   /// Whether a row of a sample is listed.
