@@ -105,6 +105,8 @@ extension CellTable {
       blanks &+= width
       return
     }
+    // Lines of their own follow: blanks in front of them would end this one.
+    if column == .rest, text.utf8[range.lowerBound] == 0x0a { blanks = 0 }
     let gap = index == 0 ? 0 : column.gap
     let shown = isNarrow || column == .rest ? range.count : text.columns(in: range)
     let spare = max(0, width &- gap &- shown)
