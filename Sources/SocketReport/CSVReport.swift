@@ -12,10 +12,15 @@ package struct CSVReport: Sendable {
   /// Whether each line begins with the sample's time in Unix seconds: needed where samples follow
   /// each other.
   let showsTime: Bool
+  private let detailKeys: [DetailKey]
 
-  /// Writes `fields` of each socket, all of them for nil.
-  package init(fields: [SocketField]? = nil, showsTime: Bool) {
+  /// Writes `fields` of each socket, all of them for nil, and what `options` would add to the lines
+  /// of `ss`.
+  package init(
+    fields: [SocketField]? = nil, options: ReportOptions = ReportOptions(), showsTime: Bool
+  ) {
     self.fields = fields ?? SocketField.allCases
+    detailKeys = DetailKey.keys(for: options)
     self.showsTime = showsTime
   }
 
@@ -26,12 +31,17 @@ package struct CSVReport: Sendable {
       if index > 0 { text.append(",") }
       text.append(csvField: field.definition.identifier)
     }
+    for key in detailKeys {
+      text.append(",")
+      text.append(csvField: key.name)
+    }
     text.append("\n")
   }
 
   /// Appends one line for each of `rows`, indices into the snapshot's records.
   package func append(
-    _ sample: Sample, rows: [Int], context: RowContext, to text: inout SafeText
+    _ sample: Sample, rows: [Int], context: RowContext, details: DetailTable = DetailTable(),
+    to text: inout SafeText
   ) {
     for index in rows where index < sample.snapshot.records.count && index < sample.metrics.count {
       if showsTime {
@@ -43,6 +53,11 @@ package struct CSVReport: Sendable {
       for (column, field) in fields.enumerated() {
         if column > 0 { text.append(",") }
         append(field, of: row, to: &text)
+      }
+      let detail = detailKeys.isEmpty ? nil : details.detail(of: row.record)
+      for key in detailKeys {
+        text.append(",")
+        key.appendCSV(detail, to: &text)
       }
       text.append("\n")
     }

@@ -9,10 +9,13 @@ package import TextSafety
 /// second, seconds), null where unknown.
 package struct JSONReport: Sendable {
   let keys: [JSONKey]
+  private let detailKeys: [DetailKey]
 
-  /// Writes `fields` of each socket, all of them for nil; `owners` always comes along.
-  package init(fields: [SocketField]? = nil) {
+  /// Writes `fields` of each socket, all of them for nil; `owners` always comes along, and the keys
+  /// of what `options` would add to the lines of `ss`.
+  package init(fields: [SocketField]? = nil, options: ReportOptions = ReportOptions()) {
     keys = (fields ?? SocketField.allCases).map(JSONKey.init)
+    detailKeys = DetailKey.keys(for: options)
   }
 
   /// Appends the object and a line end.
@@ -21,7 +24,8 @@ package struct JSONReport: Sendable {
   /// transitions and ended sockets as the filter does; a transition counts by either of its states. `notes` are sentences for the reader.
   package func append(
     _ sample: Sample, rows: [Int], context: RowContext,
-    matching matches: (SocketRow) -> Bool = { _ in true }, notes: [SafeText] = [],
+    matching matches: (SocketRow) -> Bool = { _ in true }, details: DetailTable = DetailTable(),
+    notes: [SafeText] = [],
     to text: inout SafeText
   ) {
     text.append("{\"time\":")
@@ -29,11 +33,11 @@ package struct JSONReport: Sendable {
     text.append(",\"interval\":")
     text.appendJSON(sample.interval)
     text.append(",\"sockets\":[")
-    appendSockets(sample, rows, context, to: &text)
+    appendSockets(sample, rows, context, details, to: &text)
     text.append("],\"transitions\":[")
-    append(sample.transitions, context, matches, to: &text)
+    append(sample.transitions, context, matches, details, to: &text)
     text.append("],\"ended\":[")
-    append(sample.ended, context, matches, to: &text)
+    append(sample.ended, context, matches, details, to: &text)
     text.append("],\"summary\":")
     SummaryReport.appendJSON(sample, to: &text)
     text.append(",\"notes\":[")
@@ -47,7 +51,8 @@ package struct JSONReport: Sendable {
   }
 
   private func appendSockets(
-    _ sample: Sample, _ rows: [Int], _ context: RowContext, to text: inout SafeText
+    _ sample: Sample, _ rows: [Int], _ context: RowContext, _ details: DetailTable,
+    to text: inout SafeText
   ) {
     var isFirst = true
     for index in rows where index < sample.snapshot.records.count && index < sample.metrics.count {
@@ -55,13 +60,13 @@ package struct JSONReport: Sendable {
       isFirst = false
       let row = SocketRow(
         record: sample.snapshot.records[index], metric: sample.metrics[index], context: context)
-      appendKeys(row, to: &text)
+      appendKeys(row, details, to: &text)
     }
   }
 
   private func append(
     _ transitions: [Transition], _ context: RowContext, _ matches: (SocketRow) -> Bool,
-    to text: inout SafeText
+    _ details: DetailTable, to text: inout SafeText
   ) {
     var isFirst = true
     for transition in transitions {
@@ -78,13 +83,13 @@ package struct JSONReport: Sendable {
       text.append("\",\"to\":\"")
       text.append(transition.to.title)
       text.append("\",")
-      appendKeys(row, to: &text)
+      appendKeys(row, details, to: &text)
     }
   }
 
   private func append(
     _ ended: [EndedSocket], _ context: RowContext, _ matches: (SocketRow) -> Bool,
-    to text: inout SafeText
+    _ details: DetailTable, to text: inout SafeText
   ) {
     var isFirst = true
     for end in ended {
@@ -96,7 +101,7 @@ package struct JSONReport: Sendable {
       text.append(",\"how\":\"")
       text.append(Self.word(for: end.cause))
       text.append("\",")
-      appendKeys(row, to: &text)
+      appendKeys(row, details, to: &text)
     }
   }
 
@@ -113,8 +118,20 @@ package struct JSONReport: Sendable {
 /// A socket's keys.
 extension JSONReport {
   /// Appends the keys and the closing brace.
-  private func appendKeys(_ row: SocketRow, to text: inout SafeText) {
+  private func appendKeys(
+    _ row: SocketRow, _ details: DetailTable, to text: inout SafeText
+  ) {
     for key in keys { key.append(row, to: &text) }
+    if !detailKeys.isEmpty {
+      let detail = details.detail(of: row.record)
+      for key in detailKeys {
+        text.append("\"")
+        text.append(key.name)
+        text.append("\":")
+        key.appendJSON(detail, to: &text)
+        text.append(",")
+      }
+    }
     appendOwners(row.owners, to: &text)
     text.append("}")
   }

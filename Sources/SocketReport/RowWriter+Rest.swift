@@ -141,7 +141,7 @@ extension RowWriter {
     text.append(")")
   }
 
-  private static let socketOptionNames: [SafeText] = [
+  static let socketOptionNames: [SafeText] = [
     "recverr", "is_icsk", "freebind", "hdrincl", "mc_loop", "transparent", "mc_all", "nodefrag",
     "bind_addr_no_port", "recverr_rfc4884", "defer_connect",
   ]

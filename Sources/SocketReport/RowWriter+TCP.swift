@@ -88,7 +88,7 @@ extension RowWriter {
   }
 
   /// Vegas knows the round trip better.
-  private static func sendRoundTrip(_ info: TCPInfo, _ congestion: CongestionState?) -> UInt32 {
+  static func sendRoundTrip(_ info: TCPInfo, _ congestion: CongestionState?) -> UInt32 {
     if case .vegas(let enabled, _, let rtt, _) = congestion, enabled != 0, rtt != 0,
       rtt != 0x7fff_ffff
     {

@@ -29,6 +29,36 @@ struct RecordSink: DumpSink {
   }
 }
 
+/// Hands the records of each datagram on and keeps none.
+struct RecordStreamSink: DumpSink {
+  private let each: (Snapshot) -> Void
+  private var builder = SnapshotBuilder()
+
+  init(each: @escaping (Snapshot) -> Void) { self.each = each }
+
+  mutating func receive(
+    _ bytes: RawSpan, _ origin: DatagramOrigin, in session: inout DumpSession
+  ) -> DumpProgress {
+    let progress = session.receive(
+      bytes, from: origin.port, truncated: origin.isTruncated, into: &builder)
+    handOn()
+    return progress
+  }
+
+  mutating func append(_ record: SocketRecord, name: ArraySlice<UInt8>) {
+    builder.append(record, name: name)
+    handOn()
+  }
+
+  /// The storage goes round: a dump of any size needs that of one datagram.
+  private mutating func handOn() {
+    var part = Snapshot()
+    builder.move(into: &part)
+    each(part)
+    builder = SnapshotBuilder(recycling: part)
+  }
+}
+
 /// Hands every socket on in full detail and keeps none.
 struct DetailSink: DumpSink {
   private let each: (SocketDetail) -> Void

@@ -68,6 +68,17 @@ package final class SocketCollector {
     return read(plan, into: &sink)
   }
 
+  /// Reads what `plan` wants and keeps nothing: for listings that are made once.
+  ///
+  /// `each` gets one part after another, in the order of `ss`: records and the names that they point
+  /// to. Returns the coverage of each kind.
+  package func streamRecords(
+    _ plan: CollectionPlan, each: @escaping (Snapshot) -> Void
+  ) -> [SocketKind: TableCoverage] {
+    var sink = RecordStreamSink(each: each)
+    return read(plan, into: &sink)
+  }
+
   /// Gives the storage of a snapshot back that nobody needs any more: the next poll allocates none.
   package func recycle(_ snapshot: consuming Snapshot) { spare = snapshot }
 

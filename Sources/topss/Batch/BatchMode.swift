@@ -30,6 +30,7 @@ enum BatchMode {
 
 /// Finds owners, writes samples, and ends the program after the last one.
 private final class BatchWriter: Sendable {
+  private let listing: Listing
   private let state: Mutex<State>
   private let owners = OwnerTracker()
 
@@ -40,6 +41,7 @@ private final class BatchWriter: Sendable {
   }
 
   init(_ listing: Listing, count: Int?) {
+    self.listing = listing
     state = Mutex(State(output: SampleOutput(listing), left: count))
   }
 
@@ -51,7 +53,7 @@ private final class BatchWriter: Sendable {
     do throws(OutputError) {
       try state.withLock { state throws(OutputError) in
         state.table = currentOwners(of: sample) ?? state.table
-        try state.output.write(sample, owners: state.table)
+        try state.output.write(sample, owners: state.table, details: listing.details())
         state.left = state.left.map { $0 - 1 }
         if state.left == 0 { exit(0) }
       }

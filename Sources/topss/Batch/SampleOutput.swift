@@ -24,13 +24,16 @@ struct SampleOutput {
     let standard =
       listing.options.namespace == .all
       ? Self.standardColumns + [.netns] : Self.standardColumns
-    json = JSONReport(fields: columns)
-    csv = CSVReport(fields: columns, showsTime: listing.options.mode == .batch)
+    let shown = listing.options.shown
+    json = JSONReport(fields: columns, options: shown)
+    csv = CSVReport(fields: columns, options: shown, showsTime: listing.options.mode == .batch)
     table = FieldTableReport(fields: columns ?? standard)
   }
 
-  /// Writes one sample.
-  mutating func write(_ sample: Sample, owners: OwnerTable) throws(OutputError) {
+  /// Writes one sample; `details` for `DetailTable.isNeeded(for:)`.
+  mutating func write(
+    _ sample: Sample, owners: OwnerTable, details: DetailTable = DetailTable()
+  ) throws(OutputError) {
     let options = listing.options
     let context = RowContext(
       snapshot: sample.snapshot, owners: owners, names: listing.names,
@@ -41,10 +44,11 @@ struct SampleOutput {
     case .json:
       json.append(
         sample, rows: rows, context: context, matching: { listing.shows($0) },
-        notes: VisibilityNotes.sentences(on: sample.snapshot, owners: owners), to: &text)
+        details: details, notes: VisibilityNotes.sentences(on: sample.snapshot, owners: owners),
+        to: &text)
     case .csv:
       if isFirst, options.shown.showsHeader { csv.appendHeader(to: &text) }
-      csv.append(sample, rows: rows, context: context, to: &text)
+      csv.append(sample, rows: rows, context: context, details: details, to: &text)
     case .text:
       if !isFirst { text.append("\n") }
       if options.summary != .none {

@@ -57,6 +57,16 @@ struct Listing {
     return plan
   }
 
+  /// Reads what the options add to JSON and CSV; nothing where they add nothing.
+  func details() -> DetailTable {
+    var table = DetailTable()
+    guard options.own.format != .text, DetailTable.isNeeded(for: options.shown) else {
+      return table
+    }
+    _ = SocketCollector(paths: paths).stream(plan) { table.add($0) }
+    return table
+  }
+
   /// The families that are shown; an explicit family in the filter is the only one.
   var families: FamilySet {
     filter.parsed.familyNarrowing.map { FamilySet($0) } ?? selection.dumpedFamilies

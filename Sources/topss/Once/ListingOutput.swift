@@ -25,14 +25,17 @@ final class ListingOutput {
       return replay(path) { [self] in append($0) }
     }
     if listing.options.shown.needsDetail { return stream { [self] in append($0) } }
-    let snapshot = collector.collect(listing.plan)
-    for record in snapshot.records {
-      let name = record.name.length > 0 ? snapshot.name(of: record) : nil
+    return collector.streamRecords(listing.plan) { [self] in append($0) }
+  }
+
+  /// Rows that need nothing but their records.
+  private func append(_ part: Snapshot) {
+    for record in part.records {
+      let name = record.name.length > 0 ? part.name(of: record) : nil
       guard listing.shows(record, name: name) else { continue }
       report.append(record, name: name ?? RawText([]))
       writeIfFull()
     }
-    return snapshot.coverage
   }
 
   /// Writes the last rows.

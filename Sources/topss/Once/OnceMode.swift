@@ -50,7 +50,10 @@ enum OnceMode {
     let sample = Sample(first: snapshot)
     let owners = OwnerListing(procRoot: Environment.value("PROC_ROOT") ?? "/proc")
     var output = SampleOutput(listing)
-    try output.write(sample, owners: owners.table(live: sample.ownerInodes))
+    var details = listing.details()
+    for detail in replay?.details ?? [] { details.add(detail) }
+    try output.write(
+      sample, owners: owners.table(live: sample.ownerInodes), details: details)
     if let complaint = replay?.complaint { StandardError.write("topss: \(complaint)\n") }
     ListingNotes.write(snapshot.coverage, asked: listing.options.selection)
     if let unentered = snapshot.unentered { ListingNotes.write(unentered) }
