@@ -102,6 +102,40 @@ AT(tcp_info, tcpi_dsack_dups, 216);
 AT(tcp_info, tcpi_rcv_ooopack, 224);
 AT(tcp_info, tcpi_snd_wnd, 228);
 
+/* topss_tcp_info and topss_sk_meminfo: the same places. */
+#define LIKE(member) AT(topss_tcp_info, member, offsetof(struct tcp_info, tcpi_##member))
+SIZE(topss_tcp_info, 232);
+AT(topss_tcp_info, app_limited, 7);
+LIKE(ca_state);
+LIKE(rto);
+LIKE(snd_mss);
+LIKE(unacked);
+LIKE(lost);
+LIKE(last_data_sent);
+LIKE(last_data_recv);
+LIKE(rtt);
+LIKE(rttvar);
+LIKE(snd_ssthresh);
+LIKE(snd_cwnd);
+LIKE(total_retrans);
+LIKE(pacing_rate);
+LIKE(bytes_acked);
+LIKE(bytes_received);
+LIKE(segs_out);
+LIKE(segs_in);
+LIKE(notsent_bytes);
+LIKE(min_rtt);
+LIKE(delivery_rate);
+LIKE(busy_time);
+LIKE(rwnd_limited);
+LIKE(sndbuf_limited);
+LIKE(bytes_sent);
+LIKE(bytes_retrans);
+LIKE(snd_wnd);
+SIZE(topss_sk_meminfo, 36);
+AT(topss_sk_meminfo, optmem, 4 * SK_MEMINFO_OPTMEM);
+AT(topss_sk_meminfo, drops, 4 * SK_MEMINFO_DROPS);
+
 /* mptcp: MPTCPInfo+Fields and the subflow's attributes. */
 AT(mptcp_info, mptcpi_flags, 8);
 AT(mptcp_info, mptcpi_token, 12);

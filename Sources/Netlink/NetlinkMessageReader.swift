@@ -3,7 +3,7 @@
 /// It keeps only its position; the datagram is handed to every call, and must be the same one.
 package struct NetlinkMessageReader: Sendable {
   /// Where the next message begins.
-  package private(set) var offset = 0
+  package var offset = 0
 
   package init() {}
 

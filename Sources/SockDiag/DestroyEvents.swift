@@ -44,8 +44,8 @@ package struct DestroyEventReader: Sendable {
       let kind = Self.kind(datagram.uint8(at: number.lowerBound))
     else { return nil }
     var record = SocketRecord()
-    // Announcements carry no name of a congestion control: the builder stays empty.
-    var scratch = SnapshotBuilder()
+    // Announcements carry no name of a congestion control: the arena stays empty.
+    var scratch = NameArena()
     let decoder = RecordDecoder(table: .internet(kind), namespace: namespace)
     guard decoder.fill(&record, from: payload, in: datagram, &scratch) else { return nil }
     record.congestionControl = 0

@@ -5,14 +5,16 @@ internal import TextSafety
 /// Turns one message's payload into a `SocketDetail`: everything that the kernel tells.
 ///
 /// `INET_DIAG_MD5SIG`, which carries keys in clear when root asks, is never read.
-package struct DetailDecoder: Hashable, Sendable {
-  package var table: ReplyTable
+package struct DetailDecoder: Sendable {
+  package let table: ReplyTable
   /// The namespace that the replies come from.
-  package var namespace: NamespaceID
+  package let namespace: NamespaceID
+  private let records: RecordDecoder
 
   package init(table: ReplyTable, namespace: NamespaceID = .own) {
     self.table = table
     self.namespace = namespace
+    records = RecordDecoder(table: table, namespace: namespace)
   }
 
   /// The socket in `payload`, whose record is also appended to `builder`; nil when the payload is
@@ -20,14 +22,12 @@ package struct DetailDecoder: Hashable, Sendable {
   package func decode(
     _ payload: Range<Int>, in datagram: RawSpan, into builder: inout SnapshotBuilder
   ) -> SocketDetail? {
-    var record = SocketRecord()
-    let records = RecordDecoder(table: table, namespace: namespace)
-    guard records.fill(&record, from: payload, in: datagram, &builder) else { return nil }
-    builder.append(record)
+    guard records.decode(payload, in: datagram, into: &builder), let record = builder.records.last
+    else { return nil }
     var detail = SocketDetail(record: record)
     switch table {
     case .internet(let kind):
-      detail.congestionControl = builder.congestionName(record.congestionControl)
+      detail.congestionControl = builder.arena.congestionName(record.congestionControl)
       let attributes = Self.attributes(payload, after: RecordDecoder.internetHeader)
       Self.fillInternet(&detail, kind, from: attributes, in: datagram)
     case .unix:

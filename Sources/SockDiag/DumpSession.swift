@@ -81,6 +81,7 @@ package struct DumpSession: Sendable {
   /// dump has ended.
   mutating func nextPayload(in datagram: RawSpan) -> Range<Int>? {
     guard case .more = outcome else { return nil }
+    if let payload = plainPayload(in: datagram) { return payload }
     while let message = reader.next(in: datagram) {
       if case .truncated = message.content { note(.truncated) }
       if case .malformed = message.content { note(.malformed) }
@@ -92,6 +93,25 @@ package struct DumpSession: Sendable {
     }
     return nil
   }
+
+  /// The payload of the next message when that is what all but a few are: whole, of this dump, a
+  /// socket, nothing special about it. Nil for all others, which the reader then takes.
+  @inline(__always) private mutating func plainPayload(in datagram: RawSpan) -> Range<Int>? {
+    let start = reader.offset
+    guard datagram.has(16, at: start) else { return nil }
+    let length = Int(datagram.load(UInt32.self, at: start))
+    guard length >= 16, datagram.has(length, at: start),
+      datagram.load(UInt16.self, at: start &+ 4) >= 16,
+      datagram.load(UInt16.self, at: start &+ 6) & Self.interruptedFlag == 0,
+      datagram.load(UInt32.self, at: start &+ 8) == sequence,
+      datagram.load(UInt32.self, at: start &+ 12) == port
+    else { return nil }
+    reader.offset = start &+ ((length &+ 3) & ~3)
+    return (start &+ 16)..<(start &+ length)
+  }
+
+  /// `NLM_F_DUMP_INTR`.
+  private static let interruptedFlag: UInt16 = 0x10
 
   /// Counts a message that was decoded, or notes one that could not be.
   mutating func accept(_ isDecoded: Bool) {

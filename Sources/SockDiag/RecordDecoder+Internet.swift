@@ -1,5 +1,4 @@
 internal import CSockDiag
-internal import Netlink
 internal import SocketModel
 
 /// inet_diag. Kernel: `struct inet_diag_msg` in `include/uapi/linux/inet_diag.h`.
@@ -7,98 +6,112 @@ extension RecordDecoder {
   /// Bytes of `struct inet_diag_msg`.
   static let internetHeader = 72
 
-  static func fillInternet(
+  func fillInternet(
     _ record: inout SocketRecord, _ kind: SocketKind, from payload: Range<Int>,
-    in datagram: RawSpan, _ builder: inout SnapshotBuilder
+    in datagram: RawSpan, _ arena: inout NameArena
   ) -> Bool {
     let start = payload.lowerBound
-    guard payload.count >= internetHeader, datagram.holds(internetHeader, at: start) else {
+    let end = payload.upperBound
+    guard end &- start >= Self.internetHeader, datagram.has(end &- start, at: start) else {
       return false
     }
-    switch datagram.checkedUInt8(at: start) {
-    case topss_af_inet: fillAddresses4(&record, at: start, in: datagram)
-    case topss_af_inet6: fillAddresses6(&record, at: start, in: datagram)
+    let message = datagram.load(inet_diag_msg.self, at: start)
+    switch message.idiag_family {
+    case topss_af_inet: Self.fillAddresses4(&record, from: message.id)
+    case topss_af_inet6: Self.fillAddresses6(&record, from: message.id)
     default: return false
     }
     record.kind = kind
-    fillInternetHeader(&record, at: start, in: datagram)
-    var attributes = NetlinkAttributes((start &+ internetHeader)..<payload.upperBound)
-    while let attribute = attributes.next(in: datagram) {
-      fillInternet(&record, kind, from: attribute, in: datagram, &builder)
+    Self.fillHeader(&record, from: message)
+    // TIME-WAIT, SYN-RECV and orphans report 0 and 0: nobody, not root.
+    var known = bits.queues
+    if message.idiag_uid != 0 || message.idiag_inode != 0 { known |= bits.owner }
+    var isTCP = false
+    if case .tcp = kind { isTCP = true }
+    var cursor = AttributeCursor(from: start &+ Self.internetHeader, to: end)
+    while cursor.advance(in: datagram) {
+      if cursor.type == topss_inet_info {
+        guard isTCP, known & bits.tcpInfo == 0 else { continue }
+        known |= fillTCP(&record.tcp, cursor.start, count: cursor.count, in: datagram)
+      } else if cursor.type == topss_inet_skmeminfo {
+        let isRead = Self.fillMemory(
+          &record.memory, cursor.start, count: cursor.count, in: datagram)
+        if isRead { known |= bits.memory }
+      } else {
+        fillSmall(&record, &known, from: cursor, in: datagram, &arena)
+      }
     }
+    record.known = KnownFields(rawValue: known)
     return true
   }
 
-  private static func fillAddresses4(
-    _ record: inout SocketRecord, at start: Int, in datagram: RawSpan
+  @inline(__always) private static func fillAddresses4(
+    _ record: inout SocketRecord, from id: inet_diag_sockid
   ) {
     record.family = .inet
-    record.localAddress = AddressBits(
-      word: UInt32(bigEndian: datagram.checkedUInt32(at: start &+ 8)))
-    record.remoteAddress = AddressBits(
-      word: UInt32(bigEndian: datagram.checkedUInt32(at: start &+ 24)))
+    record.localAddress.high = UInt64(UInt32(bigEndian: id.idiag_src.0)) << 32
+    record.remoteAddress.high = UInt64(UInt32(bigEndian: id.idiag_dst.0)) << 32
   }
 
-  private static func fillAddresses6(
-    _ record: inout SocketRecord, at start: Int, in datagram: RawSpan
+  @inline(__always) private static func fillAddresses6(
+    _ record: inout SocketRecord, from id: inet_diag_sockid
   ) {
     record.family = .inet6
-    record.localAddress = AddressBits(
-      high: UInt64(bigEndian: datagram.checkedUInt64(at: start &+ 8)),
-      low: UInt64(bigEndian: datagram.checkedUInt64(at: start &+ 16)))
-    record.remoteAddress = AddressBits(
-      high: UInt64(bigEndian: datagram.checkedUInt64(at: start &+ 24)),
-      low: UInt64(bigEndian: datagram.checkedUInt64(at: start &+ 32)))
+    record.localAddress.high = joined(id.idiag_src.0, id.idiag_src.1)
+    record.localAddress.low = joined(id.idiag_src.2, id.idiag_src.3)
+    record.remoteAddress.high = joined(id.idiag_dst.0, id.idiag_dst.1)
+    record.remoteAddress.low = joined(id.idiag_dst.2, id.idiag_dst.3)
   }
 
-  private static func fillInternetHeader(
-    _ record: inout SocketRecord, at start: Int, in datagram: RawSpan
+  /// Two words in network order.
+  @inline(__always) private static func joined(_ first: UInt32, _ second: UInt32) -> UInt64 {
+    UInt64(UInt32(bigEndian: first)) << 32 | UInt64(UInt32(bigEndian: second))
+  }
+
+  @inline(__always) private static func fillHeader(
+    _ record: inout SocketRecord, from message: inet_diag_msg
   ) {
-    record.state = SocketState(kernel: datagram.checkedUInt8(at: start &+ 1))
-    record.timer = SocketTimer(kernel: datagram.checkedUInt8(at: start &+ 2))
-    record.timerRetransmits = datagram.checkedUInt8(at: start &+ 3)
-    record.localPort = UInt32(UInt16(bigEndian: datagram.checkedUInt16(at: start &+ 4)))
-    record.remotePort = UInt32(UInt16(bigEndian: datagram.checkedUInt16(at: start &+ 6)))
-    record.interfaceIndex = datagram.checkedUInt32(at: start &+ 40)
-    record.cookie = datagram.checkedUInt64(at: start &+ 44)
-    record.timerMilliseconds = datagram.checkedUInt32(at: start &+ 52)
-    record.receiveQueue = datagram.checkedUInt32(at: start &+ 56)
-    record.sendQueue = datagram.checkedUInt32(at: start &+ 60)
-    record.uid = datagram.checkedUInt32(at: start &+ 64)
-    record.inode = datagram.checkedUInt32(at: start &+ 68)
-    // TIME-WAIT, SYN-RECV and orphans report 0 and 0: nobody, not root.
-    record.known = .queues
-    if record.uid != 0 || record.inode != 0 { record.known.insert(.owner) }
+    record.state = SocketState(kernel: message.idiag_state)
+    record.timer = SocketTimer(kernel: message.idiag_timer)
+    record.timerRetransmits = message.idiag_retrans
+    record.localPort = UInt32(UInt16(bigEndian: message.id.idiag_sport))
+    record.remotePort = UInt32(UInt16(bigEndian: message.id.idiag_dport))
+    record.interfaceIndex = message.id.idiag_if
+    let cookie = message.id.idiag_cookie
+    record.cookie = UInt64(cookie.1) << 32 | UInt64(cookie.0)
+    record.timerMilliseconds = message.idiag_expires
+    record.receiveQueue = message.idiag_rqueue
+    record.sendQueue = message.idiag_wqueue
+    record.uid = message.idiag_uid
+    record.inode = message.idiag_inode
   }
 
-  /// Reads one attribute. `INET_DIAG_MD5SIG` is not among them: it is never read.
-  private static func fillInternet(
-    _ record: inout SocketRecord, _ kind: SocketKind, from attribute: NetlinkAttribute,
-    in datagram: RawSpan, _ builder: inout SnapshotBuilder
+  /// Reads one attribute of a value or two. `INET_DIAG_MD5SIG` is not among them: it is never read.
+  @inline(__always) private func fillSmall(
+    _ record: inout SocketRecord, _ known: inout UInt32, from attribute: AttributeCursor,
+    in datagram: RawSpan, _ arena: inout NameArena
   ) {
     let (start, count) = (attribute.start, attribute.count)
+    guard datagram.has(count, at: start) else { return }
     switch attribute.type {
-    case topss_inet_info where kind == .tcp:
-      fillTCP(&record, from: attribute, in: datagram)
-    case topss_inet_skmeminfo:
-      fillMemory(&record, from: attribute, in: datagram)
     case topss_inet_cong:
-      record.congestionControl = builder.internCongestionName(attribute.payload, of: datagram)
+      record.congestionControl = arena.internCongestionName(
+        start..<(start &+ count), of: datagram)
     case topss_inet_shutdown where count >= 1:
-      record.shutdown = datagram.uint8(at: start)
-      record.known.insert(.shutdown)
+      record.shutdown = datagram.load(UInt8.self, at: start)
+      known |= bits.shutdown
     case topss_inet_skv6only where count >= 1:
-      record.known.remove(.v6Only)
-      record.known.insert(.v6OnlyTold)
-      if datagram.uint8(at: start) != 0 { record.known.insert(.v6Only) }
+      known = known & ~bits.v6Only | bits.v6OnlyTold
+      if datagram.load(UInt8.self, at: start) != 0 { known |= bits.v6Only }
     case topss_inet_mark where count >= 4:
-      record.mark = datagram.uint32(at: start)
-      record.known.insert(.mark)
+      record.mark = datagram.load(UInt32.self, at: start)
+      known |= bits.mark
     case topss_inet_cgroup_id where count >= 8:
-      record.cgroup = datagram.uint64(at: start)
-      record.known.insert(.cgroup)
+      record.cgroup = datagram.load(UInt64.self, at: start)
+      known |= bits.cgroup
     case topss_inet_protocol where count >= 1:
-      record.protocolNumber = kind == .raw ? UInt16(datagram.uint8(at: start)) : 0
+      guard case .raw = record.kind else { return }
+      record.protocolNumber = UInt16(datagram.load(UInt8.self, at: start))
     default: break
     }
   }

@@ -1,4 +1,4 @@
-internal import Netlink
+internal import CSockDiag
 internal import SocketModel
 
 /// The part of `tcp_info` that tables and rates need.
@@ -6,66 +6,75 @@ internal import SocketModel
 /// Thirteen sizes of the struct are in the field; distributions backport, so what is known follows
 /// from the attribute's length alone. Kernel: `struct tcp_info` in `include/uapi/linux/tcp.h`.
 extension RecordDecoder {
-  /// Bytes of the oldest struct (Linux 2.6 to 3.14).
-  private static let oldestTCPInfo = 104
+  /// Bytes up to `tcpi_snd_wnd`, which Linux 5.4 and later send.
+  private static let wholeTCPInfo = 232
 
-  static func fillTCP(
-    _ record: inout SocketRecord, from attribute: NetlinkAttribute, in datagram: RawSpan
-  ) {
-    let count = attribute.count
-    guard count >= oldestTCPInfo, !record.known.contains(.tcpInfo) else { return }
-    fillOldest(&record.tcp, at: attribute.start, in: datagram)
-    record.known.insert(.tcpInfo)
-    if count >= 112 { record.tcp.pacingRate = datagram.checkedUInt64(at: attribute.start &+ 104) }
-    guard count >= 136 else { return }
-    fillCounters(&record, count, at: attribute.start, in: datagram)
+  /// Fills `tcp` from the attribute of `count` bytes at `start`; returns the bits of what it told,
+  /// 0 when it is shorter than the oldest struct (Linux 2.6 to 3.14).
+  @inline(__always) func fillTCP(
+    _ tcp: inout TCPCounters, _ start: Int, count: Int, in datagram: RawSpan
+  ) -> UInt32 {
+    guard count >= Self.wholeTCPInfo, datagram.has(Self.wholeTCPInfo, at: start) else {
+      return fillShortTCP(&tcp, start, count: count, in: datagram)
+    }
+    Self.fill(&tcp, from: datagram.load(topss_tcp_info.self, at: start))
+    return bits.tcpInfo | bits.bytesAcked | bits.segments | bits.minimumRTT | bits.deliveryRate
+      | bits.limits | bits.bytesSent | bits.sendWindow
   }
 
-  private static func fillOldest(_ tcp: inout TCPCounters, at start: Int, in datagram: RawSpan) {
-    tcp.congestionState = datagram.checkedUInt8(at: start &+ 1)
-    tcp.isApplicationLimited = datagram.checkedUInt8(at: start &+ 7) & 1 != 0
-    tcp.retransmitTimeoutMicroseconds = datagram.checkedUInt32(at: start &+ 8)
-    tcp.sendMSS = datagram.checkedUInt32(at: start &+ 16)
-    tcp.unacked = datagram.checkedUInt32(at: start &+ 24)
-    tcp.lost = datagram.checkedUInt32(at: start &+ 32)
-    tcp.lastSentMilliseconds = datagram.checkedUInt32(at: start &+ 44)
-    tcp.lastReceivedMilliseconds = datagram.checkedUInt32(at: start &+ 52)
-    tcp.roundTripMicroseconds = datagram.checkedUInt32(at: start &+ 68)
-    tcp.roundTripVarianceMicroseconds = datagram.checkedUInt32(at: start &+ 72)
-    tcp.slowStartThreshold = datagram.checkedUInt32(at: start &+ 76)
-    tcp.congestionWindow = datagram.checkedUInt32(at: start &+ 80)
-    tcp.retransmits = datagram.checkedUInt32(at: start &+ 100)
+  /// The structs of older kernels; what is behind their end stays 0.
+  @inline(never) private func fillShortTCP(
+    _ tcp: inout TCPCounters, _ start: Int, count: Int, in datagram: RawSpan
+  ) -> UInt32 {
+    let told: (count: Int, bits: UInt32)
+    let old = bits.tcpInfo | bits.bytesAcked
+    switch count {
+    case ..<104: return 0
+    case ..<112: told = (104, bits.tcpInfo)
+    case ..<136: told = (112, bits.tcpInfo)
+    case ..<144: told = (136, old)
+    case ..<160: told = (144, old | bits.segments)
+    case ..<168: told = (160, old | bits.segments | bits.minimumRTT)
+    case ..<192: told = (168, old | bits.segments | bits.minimumRTT | bits.deliveryRate)
+    case ..<216:
+      told = (192, old | bits.segments | bits.minimumRTT | bits.deliveryRate | bits.limits)
+    default:
+      told = (
+        216,
+        old | bits.segments | bits.minimumRTT | bits.deliveryRate | bits.limits | bits.bytesSent
+      )
+    }
+    Self.fill(&tcp, from: datagram.loadPrefix(topss_tcp_info(), count: told.count, at: start))
+    return told.bits
   }
 
-  /// What came with Linux 4.1 and later.
-  private static func fillCounters(
-    _ record: inout SocketRecord, _ count: Int, at start: Int, in datagram: RawSpan
-  ) {
-    record.tcp.bytesAcked = datagram.checkedUInt64(at: start &+ 120)
-    record.tcp.bytesReceived = datagram.checkedUInt64(at: start &+ 128)
-    record.known.insert(.bytesAcked)
-    guard count >= 144 else { return }
-    record.tcp.segmentsOut = datagram.checkedUInt32(at: start &+ 136)
-    record.tcp.segmentsIn = datagram.checkedUInt32(at: start &+ 140)
-    record.known.insert(.segments)
-    guard count >= 160 else { return }
-    record.tcp.notSentBytes = datagram.checkedUInt32(at: start &+ 144)
-    record.tcp.minimumRTTMicroseconds = datagram.checkedUInt32(at: start &+ 148)
-    record.known.insert(.minimumRTT)
-    guard count >= 168 else { return }
-    record.tcp.deliveryRate = datagram.checkedUInt64(at: start &+ 160)
-    record.known.insert(.deliveryRate)
-    guard count >= 192 else { return }
-    record.tcp.busyMicroseconds = datagram.checkedUInt64(at: start &+ 168)
-    record.tcp.receiverLimitedMicroseconds = datagram.checkedUInt64(at: start &+ 176)
-    record.tcp.sendBufferLimitedMicroseconds = datagram.checkedUInt64(at: start &+ 184)
-    record.known.insert(.limits)
-    guard count >= 216 else { return }
-    record.tcp.bytesSent = datagram.checkedUInt64(at: start &+ 200)
-    record.tcp.bytesRetransmitted = datagram.checkedUInt64(at: start &+ 208)
-    record.known.insert(.bytesSent)
-    guard count >= 232 else { return }
-    record.tcp.sendWindow = datagram.checkedUInt32(at: start &+ 228)
-    record.known.insert(.sendWindow)
+  @inline(__always) private static func fill(_ tcp: inout TCPCounters, from info: topss_tcp_info) {
+    tcp.congestionState = info.ca_state
+    tcp.isApplicationLimited = info.app_limited & 1 != 0
+    tcp.retransmitTimeoutMicroseconds = info.rto
+    tcp.sendMSS = info.snd_mss
+    tcp.unacked = info.unacked
+    tcp.lost = info.lost
+    tcp.lastSentMilliseconds = info.last_data_sent
+    tcp.lastReceivedMilliseconds = info.last_data_recv
+    tcp.roundTripMicroseconds = info.rtt
+    tcp.roundTripVarianceMicroseconds = info.rttvar
+    tcp.slowStartThreshold = info.snd_ssthresh
+    tcp.congestionWindow = info.snd_cwnd
+    tcp.retransmits = info.total_retrans
+    tcp.pacingRate = info.pacing_rate
+    tcp.bytesAcked = info.bytes_acked
+    tcp.bytesReceived = info.bytes_received
+    tcp.segmentsOut = info.segs_out
+    tcp.segmentsIn = info.segs_in
+    tcp.notSentBytes = info.notsent_bytes
+    tcp.minimumRTTMicroseconds = info.min_rtt
+    tcp.deliveryRate = info.delivery_rate
+    tcp.busyMicroseconds = info.busy_time
+    tcp.receiverLimitedMicroseconds = info.rwnd_limited
+    tcp.sendBufferLimitedMicroseconds = info.sndbuf_limited
+    tcp.bytesSent = info.bytes_sent
+    tcp.bytesRetransmitted = info.bytes_retrans
+    tcp.sendWindow = info.snd_wnd
   }
 }

@@ -9,7 +9,7 @@ extension RecordDecoder {
 
   static func fillUnix(
     _ record: inout SocketRecord, from payload: Range<Int>, in datagram: RawSpan,
-    _ builder: inout SnapshotBuilder
+    _ arena: inout NameArena
   ) -> Bool {
     let start = payload.lowerBound
     guard payload.count >= unixHeader, datagram.holds(unixHeader, at: start),
@@ -24,19 +24,19 @@ extension RecordDecoder {
     record.cookie = datagram.uint64(at: start &+ 8)
     var attributes = NetlinkAttributes((start &+ unixHeader)..<payload.upperBound)
     while let attribute = attributes.next(in: datagram) {
-      fillUnix(&record, from: attribute, in: datagram, &builder)
+      fillUnix(&record, from: attribute, in: datagram, &arena)
     }
     return true
   }
 
   private static func fillUnix(
     _ record: inout SocketRecord, from attribute: NetlinkAttribute, in datagram: RawSpan,
-    _ builder: inout SnapshotBuilder
+    _ arena: inout NameArena
   ) {
     let (start, count) = (attribute.start, attribute.count)
     switch attribute.type {
     case topss_unix_name where count >= 1:
-      record.name = builder.appendName(unixName(attribute, in: datagram), of: datagram)
+      record.name = arena.appendName(unixName(attribute, in: datagram), of: datagram)
       record.known.insert(.name)
     case topss_unix_peer where count >= 4:
       record.remotePort = datagram.uint32(at: start)

@@ -1,3 +1,4 @@
+internal import CSockDiag
 internal import Netlink
 package import SocketModel
 
@@ -6,14 +7,20 @@ package import SocketModel
 /// One pass over the attributes, fixed offsets, no allocation per socket. An attribute that is
 /// absent, or shorter than it should be, leaves its quantity out of `SocketRecord.known`; of
 /// repeated ones the last counts, of `tcp_info` the first.
-package struct RecordDecoder: Hashable, Sendable {
-  package var table: ReplyTable
+package struct RecordDecoder: Sendable {
+  package let table: ReplyTable
   /// The namespace that the replies come from.
-  package var namespace: NamespaceID
+  package let namespace: NamespaceID
+  let bits = KnownBits()
+  /// What every record begins with.
+  private let blank: SocketRecord
 
   package init(table: ReplyTable, namespace: NamespaceID = .own) {
     self.table = table
     self.namespace = namespace
+    var blank = SocketRecord()
+    blank.namespace = namespace
+    self.blank = blank
   }
 
   /// Appends the socket in `payload` to `builder`; false when it is too short or not of the
@@ -21,22 +28,23 @@ package struct RecordDecoder: Hashable, Sendable {
   package func decode(
     _ payload: Range<Int>, in datagram: RawSpan, into builder: inout SnapshotBuilder
   ) -> Bool {
-    var record = SocketRecord()
-    guard fill(&record, from: payload, in: datagram, &builder) else { return false }
-    builder.append(record)
-    return true
+    let place = builder.records.count
+    builder.records.append(blank)
+    let isRead = fill(&builder.records[place], from: payload, in: datagram, &builder.arena)
+    if !isRead { builder.records.removeLast() }
+    return isRead
   }
 
-  /// Fills a fresh `record`; names go to `builder`.
+  /// Fills a fresh `record`; names go to `arena`.
   func fill(
     _ record: inout SocketRecord, from payload: Range<Int>, in datagram: RawSpan,
-    _ builder: inout SnapshotBuilder
+    _ arena: inout NameArena
   ) -> Bool {
     record.namespace = namespace
     switch table {
     case .internet(let kind):
-      return Self.fillInternet(&record, kind, from: payload, in: datagram, &builder)
-    case .unix: return Self.fillUnix(&record, from: payload, in: datagram, &builder)
+      return fillInternet(&record, kind, from: payload, in: datagram, &arena)
+    case .unix: return Self.fillUnix(&record, from: payload, in: datagram, &arena)
     case .packet: return Self.fillPacket(&record, from: payload, in: datagram)
     case .netlink: return Self.fillNetlink(&record, from: payload, in: datagram)
     case .vsock: return Self.fillVsock(&record, from: payload, in: datagram)
@@ -45,22 +53,36 @@ package struct RecordDecoder: Hashable, Sendable {
     }
   }
 
-  /// Reads `SK_MEMINFO_*`: nine words, of which old kernels send seven (no backlog) or eight (no
-  /// drops).
+  /// Fills `memory` from `SK_MEMINFO_*` in `count` bytes at `start`: nine words, of which old
+  /// kernels send seven (no backlog) or eight (no drops). False when there are fewer.
+  @inline(__always) static func fillMemory(
+    _ memory: inout SocketMemory, _ start: Int, count: Int, in datagram: RawSpan
+  ) -> Bool {
+    let words: topss_sk_meminfo
+    if count >= 36, datagram.has(36, at: start) {
+      words = datagram.load(topss_sk_meminfo.self, at: start)
+    } else {
+      guard count >= 28 else { return false }
+      words = datagram.loadPrefix(topss_sk_meminfo(), count: count & ~3, at: start)
+    }
+    memory.receiveAllocated = words.rmem_alloc
+    memory.receiveLimit = words.rcvbuf
+    memory.sendAllocated = words.wmem_alloc
+    memory.sendLimit = words.sndbuf
+    memory.forwardAllocated = words.fwd_alloc
+    memory.writeQueued = words.wmem_queued
+    memory.options = words.optmem
+    memory.backlog = words.backlog
+    memory.drops = words.drops
+    return true
+  }
+
+  /// The same of an attribute, in a record.
   static func fillMemory(
     _ record: inout SocketRecord, from attribute: NetlinkAttribute, in datagram: RawSpan
   ) {
-    guard attribute.count >= 28 else { return }
-    let start = attribute.start
-    record.memory.receiveAllocated = datagram.checkedUInt32(at: start)
-    record.memory.receiveLimit = datagram.checkedUInt32(at: start &+ 4)
-    record.memory.sendAllocated = datagram.checkedUInt32(at: start &+ 8)
-    record.memory.sendLimit = datagram.checkedUInt32(at: start &+ 12)
-    record.memory.forwardAllocated = datagram.checkedUInt32(at: start &+ 16)
-    record.memory.writeQueued = datagram.checkedUInt32(at: start &+ 20)
-    record.memory.options = datagram.checkedUInt32(at: start &+ 24)
-    record.memory.backlog = attribute.count >= 32 ? datagram.checkedUInt32(at: start &+ 28) : 0
-    record.memory.drops = attribute.count >= 36 ? datagram.checkedUInt32(at: start &+ 32) : 0
+    guard fillMemory(&record.memory, attribute.start, count: attribute.count, in: datagram)
+    else { return }
     record.known.insert(.memory)
   }
 

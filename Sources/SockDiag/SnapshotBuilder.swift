@@ -1,29 +1,27 @@
-internal import Netlink
 package import SocketModel
 package import TextSafety
 
 /// What decoders fill: the parts of a `Snapshot` that come out of reply bytes.
 package struct SnapshotBuilder: Sendable {
   /// One element per socket, in the kernel's order; a dump may repeat a socket.
-  package private(set) var records: [SocketRecord] = []
+  package internal(set) var records: [SocketRecord] = []
+  /// What records point to.
+  var arena = NameArena()
+
   /// Names of unix sockets, back to back.
-  package private(set) var names: [UInt8] = []
+  package var names: [UInt8] { arena.names }
   /// Names of congestion controls; index 0 is the empty name of "not known".
-  package private(set) var congestionNames: [RawText] = [RawText([])]
-  /// The names again, as two words each: an index is found by comparing integers.
-  private var congestionKeys: [CongestionKey] = [CongestionKey()]
+  package var congestionNames: [RawText] { arena.congestionNames }
 
   /// An empty builder with room for `capacity` sockets; the last snapshot's count is a good guess.
   package init(capacity: Int = 0) { records.reserveCapacity(capacity) }
 
   /// An empty builder in the storage of a snapshot that nobody else needs any more.
   package init(recycling snapshot: consuming Snapshot) {
-    records = snapshot.records
-    names = snapshot.names
-    snapshot.records = []
-    snapshot.names = []
+    swap(&records, &snapshot.records)
+    swap(&arena.names, &snapshot.names)
     records.removeAll(keepingCapacity: true)
-    names.removeAll(keepingCapacity: true)
+    arena.names.removeAll(keepingCapacity: true)
   }
 
   /// Appends a record whose name is `name`, empty for none; for sockets that come from files.
@@ -33,7 +31,7 @@ package struct SnapshotBuilder: Sendable {
     if !name.isEmpty, let offset = UInt32(exactly: names.count),
       let length = UInt16(exactly: name.count)
     {
-      names.append(contentsOf: name)
+      arena.names.append(contentsOf: name)
       record.name = NameRange(offset: offset, length: length)
     }
     records.append(record)
@@ -42,66 +40,10 @@ package struct SnapshotBuilder: Sendable {
   /// Appends a record.
   package mutating func append(_ record: SocketRecord) { records.append(record) }
 
-  /// Appends `range` of `bytes` to the name arena; an empty range for what does not fit into it.
-  mutating func appendName(_ range: Range<Int>, of bytes: RawSpan) -> NameRange {
-    guard let offset = UInt32(exactly: names.count), let length = UInt16(exactly: range.count)
-    else { return NameRange() }
-    bytes.append(range, to: &names)
-    return NameRange(offset: offset, length: length)
-  }
-
-  /// The index of a congestion control's name; 0 for an empty one and when there are over 255.
-  mutating func internCongestionName(_ range: Range<Int>, of bytes: RawSpan) -> UInt8 {
-    let key = CongestionKey(range, of: bytes)
-    if let index = congestionKeys.firstIndex(of: key) { return UInt8(truncatingIfNeeded: index) }
-    guard congestionKeys.count <= Int(UInt8.max) else { return 0 }
-    congestionKeys.append(key)
-    congestionNames.append(RawText(key.bytes))
-    return UInt8(truncatingIfNeeded: congestionKeys.count &- 1)
-  }
-
-  /// The name with index `index`; nil for 0, "not known".
-  func congestionName(_ index: UInt8) -> RawText? {
-    index > 0 && Int(index) < congestionNames.count ? congestionNames[Int(index)] : nil
-  }
-
   /// Hands the content over to `snapshot`, replacing its records, names and congestion names.
   package consuming func move(into snapshot: inout Snapshot) {
     snapshot.records = records
-    snapshot.names = names
-    snapshot.congestionNames = congestionNames
-  }
-}
-
-/// A congestion control's name: at most 16 bytes (`TCP_CA_NAME_MAX`), packed, padded with zeros.
-private struct CongestionKey: Hashable, Sendable {
-  private var low: UInt64 = 0
-  private var high: UInt64 = 0
-
-  init() {}
-
-  /// The bytes of `range` before the first NUL, at most 16.
-  init(_ range: Range<Int>, of source: RawSpan) {
-    for index in 0..<min(range.count, 16) {
-      let byte = UInt64(source.uint8(at: range.lowerBound &+ index))
-      guard byte != 0 else { return }
-      if index < 8 {
-        low |= byte &<< UInt64(8 &* index)
-      } else {
-        high |= byte &<< UInt64(8 &* (index &- 8))
-      }
-    }
-  }
-
-  /// The name.
-  var bytes: [UInt8] {
-    var bytes: [UInt8] = []
-    for index in 0..<16 {
-      let word = index < 8 ? low : high
-      let byte = UInt8(truncatingIfNeeded: word >> UInt64(8 * (index % 8)))
-      guard byte != 0 else { break }
-      bytes.append(byte)
-    }
-    return bytes
+    snapshot.names = arena.names
+    snapshot.congestionNames = arena.congestionNames
   }
 }

@@ -3,7 +3,7 @@ internal import Glibc
 /// Times what a refresh does, on made-up sockets or on a live load.
 ///
 /// `Benchmarks` times 1,000, 10,000 and 100,000 made-up sockets; `--quick` only 10,000, and fails
-/// beyond generous limits.
+/// beyond generous limits. `--stage NAME COUNT TIMES` only repeats one stage, for profilers.
 @main
 struct Benchmarks {
   static func main() {
@@ -11,8 +11,9 @@ struct Benchmarks {
     switch words.first {
     case nil: exit(SyntheticTable.run(sizes: [1000, 10_000, 100_000], checksLimits: false))
     case "--quick": exit(SyntheticTable.run(sizes: [10_000], checksLimits: true))
+    case "--stage": exit(SyntheticTable.repeatStage(Array(words.dropFirst())))
     default:
-      print("usage: Benchmarks [--quick]")
+      print("usage: Benchmarks [--quick | --stage NAME COUNT TIMES]")
       exit(2)
     }
   }

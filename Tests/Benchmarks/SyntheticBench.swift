@@ -43,16 +43,16 @@ final class SyntheticBench {
     return CompiledFilter(filter, context: context)
   }
 
-  /// Processor time of one run of `stage`, the median of several.
-  func nanoseconds(of stage: Stage) -> UInt64 {
-    let runs = max(5, min(101, 500_000 / count))
+  /// Processor time of one run of `stage`, the median of `runs`; nil for as many as make sense.
+  func nanoseconds(of stage: Stage, runs: Int? = nil) -> UInt64 {
+    let runs = runs ?? max(5, min(101, 500_000 / count))
     switch stage {
     case .decode: return timeDecode(runs)
     case .diff: return timeDiff(runs)
     case .sort: return CPUTime.median(of: runs) { sort() }
     case .filter: return CPUTime.median(of: runs) { match() }
     case .refresh: return timeRefresh(runs)
-    case .draw: return CPUTime.median(of: 51) { draw() }
+    case .draw: return CPUTime.median(of: runs) { draw() }
     case .text: return CPUTime.median(of: runs) { write() }
     }
   }

@@ -1,5 +1,15 @@
 /// Times every stage on made-up sockets and prints one table.
 enum SyntheticTable {
+  /// Repeats the stage that `words` name, for so many sockets and times.
+  static func repeatStage(_ words: [String]) -> Int32 {
+    guard words.count == 3, let count = Int(words[1]), let times = Int(words[2]),
+      let stage = Stage.allCases.first(where: { "\($0)" == words[0] })
+    else { return 2 }
+    let bench = SyntheticBench(count: count)
+    _ = bench.nanoseconds(of: stage, runs: times)
+    return 0
+  }
+
   /// Returns the status to exit with: 1 when a limit is checked and passed.
   static func run(sizes: [Int], checksLimits: Bool) -> Int32 {
     print(

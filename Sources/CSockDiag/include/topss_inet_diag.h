@@ -61,6 +61,28 @@ static const uint16_t topss_ulp_name = INET_ULP_INFO_NAME;
 static const uint16_t topss_ulp_tls = INET_ULP_INFO_TLS;
 static const uint16_t topss_ulp_mptcp = INET_ULP_INFO_MPTCP;
 
+/* The parts of `struct tcp_info` that a table needs, read in one go; the offsets are asserted in
+ * CSockDiag.c. <linux/tcp.h> cannot be in a module beside Glibc's. */
+struct topss_tcp_info {
+    uint8_t state, ca_state, retransmits, probes, backoff, options, wscale, app_limited;
+    uint32_t rto, ato, snd_mss, rcv_mss;
+    uint32_t unacked, sacked, lost, retrans, fackets;
+    uint32_t last_data_sent, last_ack_sent, last_data_recv, last_ack_recv;
+    uint32_t pmtu, rcv_ssthresh, rtt, rttvar, snd_ssthresh, snd_cwnd, advmss, reordering;
+    uint32_t rcv_rtt, rcv_space, total_retrans;
+    uint64_t pacing_rate, max_pacing_rate, bytes_acked, bytes_received;
+    uint32_t segs_out, segs_in, notsent_bytes, min_rtt, data_segs_in, data_segs_out;
+    uint64_t delivery_rate, busy_time, rwnd_limited, sndbuf_limited;
+    uint32_t delivered, delivered_ce;
+    uint64_t bytes_sent, bytes_retrans;
+    uint32_t dsack_dups, reord_seen, rcv_ooopack, snd_wnd;
+};
+
+/* The words of INET_DIAG_SKMEMINFO and its siblings: SK_MEMINFO_* of <linux/sock_diag.h>. */
+struct topss_sk_meminfo {
+    uint32_t rmem_alloc, rcvbuf, wmem_alloc, sndbuf, fwd_alloc, wmem_queued, optmem, backlog, drops;
+};
+
 /* Operations of the filter bytecode. */
 static const uint8_t topss_bc_nop = INET_DIAG_BC_NOP;
 static const uint8_t topss_bc_jmp = INET_DIAG_BC_JMP;
