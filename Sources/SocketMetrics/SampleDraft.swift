@@ -9,6 +9,7 @@ struct SampleDraft {
   let baseline: SocketTables
   let isListening: Bool
   let masks = KnownMasks()
+  let hasEvents: Bool
   var pass: SamplerPass
   var metrics: [SocketMetric] = []
   var transitions: [Transition] = []
@@ -34,13 +35,13 @@ struct SampleDraft {
     self.old = old
     let absences = pass.absences.count
     metrics = storage
-    metrics.removeAll(keepingCapacity: true)
     metrics.reserveCapacity(pass.records.count &+ absences)
     self.baseline = baseline
     oldRecords = old.snapshot.records
     oldMetrics = old.metrics
     clock = SampleClock(time: pass.snapshot.time, wallClock: pass.snapshot.wallClock)
     if case .on = pass.snapshot.destroyEvents { isListening = true } else { isListening = false }
+    hasEvents = !pass.events.isEmpty
     self.pass = pass
   }
 
@@ -48,39 +49,45 @@ struct SampleDraft {
 
   /// Makes the metric of every record of the snapshot.
   mutating func takePresent() {
-    for row in 0..<pass.records.count {
+    let count = pass.records.count
+    metrics.removeLast(max(0, metrics.count - count))
+    let missing = count - metrics.count
+    if missing > 0 { metrics.append(contentsOf: repeatElement(SocketMetric(), count: missing)) }
+    for row in 0..<count {
       let before = Int(pass.matches[row]) &- 1
       if before < 0 {
-        metrics.append(firstSight(of: pass.records[row]))
+        metrics[row] = firstSight(of: pass.records[row])
       } else if isReconnect(row, before: before) {
-        metrics.append(reconnect(pass.records[row], before: before))
+        metrics[row] = reconnect(pass.records[row], before: before)
       } else {
-        metrics.append(nextSight(row, before: before))
+        nextSight(row, before: before)
       }
     }
   }
 
-  private mutating func nextSight(_ row: Int, before: Int) -> SocketMetric {
+  @inline(__always) private mutating func nextSight(_ row: Int, before: Int) {
     let state = pass.records[row].state
     let oldState = oldRecords[before].state
     let growth = Payload(ByteCounters(pass.records, row), state: state, masks)
       .growth(since: Payload(ByteCounters(oldRecords, before), state: oldState, masks))
     count(growth)
-    var metric = oldMetrics[before]
-    metric.advance(
+    metrics[row] = oldMetrics[before]
+    let hasChanged = metrics[row].advance(
       from: oldRecords, before, to: pass.records, row, growth: growth,
       now: clock.time.nanoseconds, masks)
-    if state != oldState { change(&metric, row: row, before: before) }
-    if !pass.events.isEmpty, state != .timeWait { carryAnnouncement(of: pass.records[row]) }
-    return metric
+    if hasChanged { change(row: row, before: before) }
+    guard hasEvents else { return }
+    if case .timeWait = state { return }
+    carryAnnouncement(of: pass.records[row])
   }
 
-  private mutating func change(_ metric: inout SocketMetric, row: Int, before: Int) {
+  @inline(never) private mutating func change(row: Int, before: Int) {
     let record = pass.records[row]
-    if record.state == .timeWait, !metric.hasEnded {
+    if record.state == .timeWait, !metrics[row].hasEnded {
       endKeepingRow(before: before, metric: oldMetrics[before])
-      metric.hasEnded = true
+      metrics[row].hasEnded = true
     }
+    let metric = metrics[row]
     let since = oldMetrics[before].stateSince
     transitions.append(
       Transition(

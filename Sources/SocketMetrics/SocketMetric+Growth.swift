@@ -13,11 +13,11 @@ extension SocketMetric {
   }
 
   /// Brings the metric from `old[before]` to `new[row]`, two sights of one connection, the second
-  /// at `now` (nanoseconds).
-  mutating func advance(
+  /// at `now` (nanoseconds). Returns whether the state is another.
+  @inline(__always) mutating func advance(
     from old: [SocketRecord], _ before: Int, to new: [SocketRecord], _ row: Int, growth: Payload,
     now: UInt64, _ masks: KnownMasks
-  ) {
+  ) -> Bool {
     let then = lastSeen.nanoseconds
     let seconds = now > then ? Double(now &- then) / 1e9 : 0
     var isListening = false
@@ -40,13 +40,15 @@ extension SocketMetric {
       limits = LimitShares(
         from: LimitCounters(old, before), to: LimitCounters(new, row), seconds: seconds)
     }
-    if old[before].state != new[row].state { stateSince = MonotonicTime(nanoseconds: now) }
+    let hasChanged = new[row].state.rawValue != old[before].state.rawValue
+    if hasChanged { stateSince = MonotonicTime(nanoseconds: now) }
     if new[row].inode != 0 { ownerInode = new[row].inode }
     if new[row].known.rawValue & masks.owner != 0 { ownerUID = new[row].uid }
     sights = sights == .max ? .max : sights &+ 1
     lastSeen.nanoseconds = now
     absences = 0
     isSuspect = false
+    return hasChanged
   }
 
   /// The metric of a row that is shown as it was last seen.

@@ -9,8 +9,9 @@ enum CPUTime {
     return UInt64(time.tv_sec) &* 1_000_000_000 &+ UInt64(time.tv_nsec)
   }
 
-  /// The median of `runs` measurements of `body`, after one that is not counted.
+  /// The median of `runs` measurements of `body`, after two that are not counted.
   static func median(of runs: Int, _ body: () -> Void) -> UInt64 {
+    body()
     body()
     var times: [UInt64] = []
     for _ in 0..<max(1, runs) {
