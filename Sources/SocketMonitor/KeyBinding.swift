@@ -121,6 +121,9 @@ package struct KeyBinding: Hashable, Sendable {
 
   private static let running: [KeyBinding] = [
     KeyBinding(
+      "namespaces", .namespaces, [.character("@")],
+      "sockets of all network namespaces; again: of this one"),
+    KeyBinding(
       "pause", .pause, [.character("p")], "pause: the screen stands still, collecting goes on",
       label: "Pause"),
     KeyBinding("longer-interval", .longerInterval, [.character("+")], "longer interval"),

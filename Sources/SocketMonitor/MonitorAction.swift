@@ -13,6 +13,7 @@ package enum MonitorAction: Hashable, Sendable {
   case groupMenu, explainColumn, setup, chooseShown
   case tag, untagAll, followProcess, otherEnd, mark, freeze, copy
   case signal, destroy
+  case namespaces
   case pause, longerInterval, shorterInterval
   case numeric
   case help, suspend, redraw, quit

@@ -24,6 +24,10 @@ package enum MonitorEffect: Sendable {
   case destroy([SocketRecord])
   /// Ask the kernel for everything about one socket; answered by `EffectOutcome.detail`.
   case queryDetail(SocketRecord)
+  /// Read the command lines of these processes; answered by `MonitorEvent.commandLines`.
+  case readCommandLines([SocketOwner])
+  /// Show the sockets of all network namespaces that can be entered, or of the own one alone.
+  case showNamespaces(all: Bool)
   /// Look host names up in the background; answered by `MonitorEvent.namesResolved`.
   case resolve(hosts: [String])
   /// Keep these layouts for the next start; answered by `EffectOutcome.message`.

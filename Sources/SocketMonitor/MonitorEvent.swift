@@ -9,6 +9,8 @@ package enum MonitorEvent: Sendable {
   case sample(Sample)
   /// More is known of who holds which socket.
   case owners(OwnerTable)
+  /// Command lines that were asked for came.
+  case commandLines([CommandLineAnswer])
   /// The user did something at this instant.
   case input(InputEvent, at: MonotonicTime)
   /// The terminal has another size.

@@ -53,4 +53,10 @@ package struct NamespaceSet: Sendable {
   package var inodes: Set<UInt64> = []
 
   package init() {}
+
+  /// The inode of the calling thread's own namespace; nil when it may not be read.
+  package static var ownInode: UInt64? {
+    var proc = ProcFS(root: "/proc")
+    return proc.ownNetworkNamespace()
+  }
 }

@@ -16,6 +16,8 @@ package final class ProcessDetailsCache: Sendable {
     var asked: MonotonicTime
     /// Nil until the quick facts are there, and for a process that has ended.
     var details: ProcessDetails?
+    /// The process had ended when it was looked at.
+    var isGone = false
   }
 
   private let entries = Mutex<[Key: Entry]>([:])
@@ -54,6 +56,11 @@ package final class ProcessDetailsCache: Sendable {
     return details
   }
 
+  /// Whether a process that was asked for turned out to have ended.
+  package func isGone(pid: Int32, startTime: UInt64) -> Bool {
+    entries.withLock { $0[Key(pid: pid, startTime: startTime)]?.isGone ?? false }
+  }
+
   private func shown(_ entry: Entry, _ now: MonotonicTime) -> ProcessDetails? {
     guard var details = entry.details else { return nil }
     let isLate = now.seconds(since: entry.asked) > timeLimitSeconds
@@ -64,6 +71,7 @@ package final class ProcessDetailsCache: Sendable {
   private func read(_ key: Key) {
     var proc = ProcFS(root: procRoot)
     guard var details = ProcessDetails(pid: key.pid, startTime: key.startTime, &proc) else {
+      entries.withLock { $0[key]?.isGone = true }
       didChange()
       return
     }

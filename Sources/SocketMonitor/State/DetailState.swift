@@ -79,7 +79,7 @@ extension MonitorState {
       if action == .otherEnd { detail = nil }
       return perform(action)
     case .view, .nextView, .previousView, .pause, .longerInterval, .shorterInterval, .numeric,
-      .help, .suspend, .redraw, .quit, .mark:
+      .namespaces, .help, .suspend, .redraw, .quit, .mark:
       return perform(action)
     case .columnLeft, .columnRight, .filter, .filterByCell, .filterWithoutCell, .search,
       .searchNext, .searchPrevious, .sortByPreviousColumn, .sortByNextColumn, .sortMenu,

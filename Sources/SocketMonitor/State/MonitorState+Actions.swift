@@ -33,6 +33,7 @@ extension MonitorState {
     case .copy: openCopyMenu()
     case .signal: return openSignalDialog()
     case .destroy: return openDestroyDialog()
+    case .namespaces: return toggleNamespaces()
     case .pause: isPaused.toggle()
     case .longerInterval: return changeInterval(by: 1)
     case .shorterInterval: return changeInterval(by: -1)

@@ -7,8 +7,9 @@ import TextSafety
 extension MonitorState {
   /// Changes the state as `event` demands and returns the effects to carry out, in order.
   package mutating func apply(_ event: MonitorEvent) -> [MonitorEffect] {
-    let effects = effects(of: event)
+    var effects = effects(of: event)
     releaseHeld()
+    effects += commandLineEffects()
     return settings.isReadOnly ? effects.filter { !$0.isDeadly } : effects
   }
 
@@ -20,6 +21,10 @@ extension MonitorState {
       self.owners = owners
       // Names of owners may be what rows are sorted by: under a dialog nothing moves.
       isStale = true
+      return []
+    case .commandLines(let answers):
+      commandLines.take(answers)
+      if !overlay.holdsRows { refreshRows() }
       return []
     case .input(let input, let time):
       now = max(now, time)
@@ -107,7 +112,7 @@ extension MonitorEffect {
     switch self {
     case .pin, .signal, .destroy: true
     case .quit, .suspend, .redraw, .setInterval, .pollNow, .flushInput, .unpin, .queryDetail,
-      .resolve, .saveLayouts, .rememberFilter, .copy:
+      .readCommandLines, .showNamespaces, .resolve, .saveLayouts, .rememberFilter, .copy:
       false
     }
   }

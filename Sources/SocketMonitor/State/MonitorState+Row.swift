@@ -93,20 +93,8 @@ extension MonitorState {
     status = StatusMessage("the other end is not among the rows shown", severity: .warning)
   }
 
-  /// The record at the other end of a local connection.
+  /// The living record at the other end of a local connection.
   static func otherEnd(of record: SocketRecord, in sample: Sample, count: Int) -> Int? {
-    let records = sample.snapshot.records
-    return records.indices.prefix(count).first { index in
-      let other = records[index]
-      guard other.kind == record.kind, other.namespace == record.namespace,
-        other.cookie != record.cookie
-      else { return false }
-      if record.family == .unix {
-        return record.remotePort != 0 && other.localPort == record.remotePort
-      }
-      return record.hasRemote && other.localPort == record.remotePort
-        && other.remotePort == record.localPort && other.localAddress == record.remoteAddress
-        && other.remoteAddress == record.localAddress
-    }
+    sample.snapshot.otherEnd(of: record).flatMap { $0 < count ? $0 : nil }
   }
 }

@@ -9,7 +9,8 @@ extension MonitorState {
   package var rowContext: RowContext? {
     guard let sample else { return nil }
     return RowContext(
-      snapshot: sample.snapshot, owners: owners, names: settings.names, isNumeric: isNumeric)
+      snapshot: sample.snapshot, owners: owners, names: settings.names, isNumeric: isNumeric,
+      commandLines: commandLines.lines)
   }
 
   /// Which lines of the screen belong to what.

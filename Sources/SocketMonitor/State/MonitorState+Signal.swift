@@ -110,7 +110,12 @@ extension MonitorState {
   /// The processes were checked.
   mutating func apply(_ answers: [PinAnswer]) {
     guard case .signal(var dialog) = overlay else { return }
-    guard answers.map(\.target) == dialog.targets else { return }
+    // Others that hold the sockets by now come after those that were asked for; once the question
+    // stands, nobody is added to it.
+    guard case .choosing = dialog.stage, dialog.answers == nil,
+      answers.prefix(dialog.targets.count).map(\.target) == dialog.targets
+    else { return }
+    dialog.targets = answers.map(\.target)
     dialog.answers = answers
     overlay = .signal(dialog)
   }

@@ -54,6 +54,9 @@ package struct MonitorState: Sendable {
   /// Sockets that ended and stay a moment.
   var lingering = LingeringRows()
   package internal(set) var owners = OwnerTable()
+  var commandLines = CommandLineBook()
+  /// The sockets of all network namespaces are shown, not those of the own one only.
+  package internal(set) var showsAllNamespaces: Bool
   /// Seconds between polls.
   package internal(set) var interval: Double
   package internal(set) var isPaused = false
@@ -96,13 +99,15 @@ package struct MonitorState: Sendable {
 
   package init(
     settings: Settings, size: Size, interval: Double, table: SocketTableState,
-    filter: FilterState
+    filter: FilterState, showsAllNamespaces: Bool = false
   ) {
     self.settings = settings
     self.size = size
     self.interval = interval
     tables = SocketTableState.all(sockets: table)
     self.filter = filter
+    self.showsAllNamespaces = showsAllNamespaces
+    if showsAllNamespaces { adjustNamespaceColumn() }
   }
 
   /// The table of the view that shows.

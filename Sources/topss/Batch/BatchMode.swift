@@ -18,9 +18,9 @@ enum BatchMode {
       unixParts: .table)
     plan.ordersFamilies = true
     let loop = SamplerLoop(plan: plan, events: options.own.eventPolicy) { writer.take($0) }
-    let namespaces = NamespaceLoop { set in
+    let namespaces = NamespaceLoop { set, _ in
       loop.show(set)
-      if let set { writer.setNamespaces(set.inodes) }
+      writer.show(set)
     }
     if options.namespace == .all { namespaces.start() }
     loop.start(interval: options.own.interval ?? 1)
@@ -33,6 +33,7 @@ private final class BatchWriter: Sendable {
   private let listing: Listing
   private let state: Mutex<State>
   private let owners = OwnerTracker()
+  private let commandLines = CommandLineReader { _ in }
 
   private struct State {
     var output: SampleOutput
@@ -45,15 +46,16 @@ private final class BatchWriter: Sendable {
     state = Mutex(State(output: SampleOutput(listing), left: count))
   }
 
-  /// Looks for the owners of sockets of these network namespaces, by inode, from now on.
-  func setNamespaces(_ inodes: Set<UInt64>) { owners.setNamespaces(inodes) }
+  /// Looks for the owners of sockets of the namespaces of `set`, too; nil for the own one alone.
+  func show(_ set: NamespaceSet?) { owners.show(set) }
 
   /// Called on the sampling queue: the sample is taken, nothing that follows delays its figures.
   func take(_ sample: Sample) {
     do throws(OutputError) {
       try state.withLock { state throws(OutputError) in
         state.table = currentOwners(of: sample) ?? state.table
-        try state.output.write(sample, owners: state.table, details: listing.details())
+        try state.output.write(
+          sample, owners: state.table, commandLines: commandLines, details: listing.details())
         state.left = state.left.map { $0 - 1 }
         if state.left == 0 { exit(0) }
       }

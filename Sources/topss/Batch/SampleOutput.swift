@@ -32,12 +32,16 @@ struct SampleOutput {
 
   /// Writes one sample; `details` for `DetailTable.isNeeded(for:)`.
   mutating func write(
-    _ sample: Sample, owners: OwnerTable, details: DetailTable = DetailTable()
+    _ sample: Sample, owners: OwnerTable, commandLines: CommandLineReader,
+    details: DetailTable = DetailTable()
   ) throws(OutputError) {
     let options = listing.options
+    let lines =
+      readsCommandLines
+      ? commandLines.lines(of: owners.firstOwners(of: sample), seconds: 0.5) : [:]
     let context = RowContext(
       snapshot: sample.snapshot, owners: owners, names: listing.names,
-      isNumeric: options.shown.isNumeric)
+      isNumeric: options.shown.isNumeric, commandLines: lines)
     let rows = self.rows(of: sample, context: context)
     text.removeAll()
     switch options.own.format {
@@ -62,6 +66,17 @@ struct SampleOutput {
     try StandardOutput.write(text)
   }
 
+  /// Whether the field is written, compared or sorted by. JSON and CSV write every field.
+  private var readsCommandLines: Bool {
+    let own = listing.options.own
+    if let columns = own.columns {
+      if columns.contains(.cmd) { return true }
+    } else if own.format != .text {
+      return true
+    }
+    return own.order?.field == .cmd || listing.filter.compiled.readsFields
+  }
+
   /// The rows that the selection and the filter leave, in the order of `--sort`, else in the
   /// kernel's.
   private func rows(of sample: Sample, context: RowContext) -> [Int] {
@@ -74,5 +89,17 @@ struct SampleOutput {
     let keys = RowOrder(order.field, descending: isDescending)
       .keys(of: sample, rows: rows.map { UInt32(truncatingIfNeeded: $0) }, context: context)
     return keys.sorted().map { Int($0.row) }
+  }
+}
+
+extension OwnerTable {
+  /// The first owner of each socket, every process once.
+  func firstOwners(of sample: Sample) -> [SocketOwner] {
+    var seen: Set<Int32> = []
+    return sample.ownerInodes.compactMap { inode in
+      guard let first = byInode[inode]?.first, !first.hasEnded, seen.insert(first.pid).inserted
+      else { return nil }
+      return first
+    }
   }
 }

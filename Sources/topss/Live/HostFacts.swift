@@ -3,6 +3,12 @@ internal import TextSafety
 
 /// The name of this host.
 enum HostName {
+  /// The name, with that of the network namespace that was entered.
+  static func current(in namespace: OwnOptions.Namespace?) -> SafeText {
+    guard case .named(let name) = namespace else { return current }
+    return "\(current) netns \(RawText(utf8: name))"
+  }
+
   /// As `hostname` prints it, without a domain; `localhost` when it cannot be read.
   static var current: SafeText {
     var buffer = [CChar](repeating: 0, count: 256)

@@ -19,6 +19,10 @@ final class MonitorSession {
   private let history: FilterHistoryFile?
   private var samplers: SamplerLoop?
   private var owners: OwnerLoop?
+  private var namespaces: NamespaceLoop?
+  private let commandLines = CommandLineReader { answers in
+    onMain { $0.handle(.commandLines(answers)) }
+  }
   private var sources: [any DispatchSourceProtocol] = []
   private var writer: (any DispatchSourceWrite)?
   private var writerIsArmed = false
@@ -45,7 +49,14 @@ final class MonitorSession {
       owners.look(for: sample)
       Self.onMain { $0.handle(.sample(sample)) }
     }
+    let namespaces = NamespaceLoop { set, hasChanged in
+      sampler.show(set)
+      owners.show(set)
+      if hasChanged { sampler.pollNow() }
+    }
+    if state.showsAllNamespaces { namespaces.start() }
     self.owners = owners
+    self.namespaces = namespaces
     samplers = sampler
     Self.current = self
     watchSignals { session in
@@ -205,7 +216,7 @@ extension MonitorSession {
     case .flushInput: screen.flushInput()
     case .pin(let targets):
       guard allowsKills else { return }
-      signaller.pin(targets, owners: state.owners) { answers in
+      signaller.pin(targets) { answers in
         Self.onMain { $0.handle(.finished(.pinned(answers))) }
       }
     case .signal(let targets, let number):
@@ -216,6 +227,8 @@ extension MonitorSession {
     case .unpin: signaller.unpin()
     case .resolve(let hosts): resolve(hosts)
     case .rememberFilter(let filter): history?.remember(filter)
+    case .readCommandLines(let owners): commandLines.read(owners)
+    case .showNamespaces(let all): namespaces?.show(all: all)
     case .queryDetail(let record):
       samplers?.queryDetail(of: record) { detail in
         Self.onMain { $0.handle(.finished(.detail(detail, for: record.identity))) }

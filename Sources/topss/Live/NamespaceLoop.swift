@@ -7,19 +7,23 @@ internal import Synchronization
 final class NamespaceLoop: Sendable {
   private let queue = DispatchQueue(label: "namespaces")
   private let state = Mutex(State())
-  private let deliver: @Sendable (NamespaceSet?) -> Void
+  private let deliver: @Sendable (NamespaceSet?, _ hasChanged: Bool) -> Void
 
   private struct State: ~Copyable {
     var roster = NamespaceRoster()
     var timer: (any DispatchSourceTimer)?
+    /// The numbers of those that were found last; nil when only the own one is shown.
+    var shown: [NamespaceID]?
   }
 
   /// Seconds between two searches.
   private static let interval = 5.0
 
-  /// `deliver` is called with what each search found, and with nil when only the own namespace is
-  /// to be shown.
-  init(deliver: @escaping @Sendable (NamespaceSet?) -> Void) { self.deliver = deliver }
+  /// `deliver` is called with what each search found and whether that are others than before, and
+  /// with nil when only the own namespace is to be shown.
+  init(deliver: @escaping @Sendable (NamespaceSet?, _ hasChanged: Bool) -> Void) {
+    self.deliver = deliver
+  }
 
   /// Searches now and each few seconds from now on; returns when the first search is delivered.
   func start() {
@@ -48,13 +52,22 @@ final class NamespaceLoop: Sendable {
     }
   }
 
-  private func search() { deliver(state.withLock { $0.roster.search() }) }
+  private func search() {
+    let (set, hasChanged) = state.withLock { state in
+      let set = state.roster.search()
+      let ids = set.entered.map(\.id)
+      defer { state.shown = ids }
+      return (set, state.shown != ids)
+    }
+    deliver(set, hasChanged)
+  }
 
   private func stop() {
     state.withLock { state in
       state.timer?.cancel()
       state.timer = nil
+      state.shown = nil
     }
-    deliver(nil)
+    deliver(nil, true)
   }
 }

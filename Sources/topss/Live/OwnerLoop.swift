@@ -30,9 +30,9 @@ final class OwnerLoop: Sendable {
     queue.async { [weak self] in self?.update() }
   }
 
-  /// Looks for the owners of sockets of these network namespaces, by inode, from now on.
-  func setNamespaces(_ inodes: Set<UInt64>) {
-    queue.async { [tracker] in tracker.setNamespaces(inodes) }
+  /// Looks for the owners of sockets of the namespaces of `set`, too; nil for the own one alone.
+  func show(_ set: NamespaceSet?) {
+    queue.async { [tracker] in tracker.show(set) }
   }
 
   private func update() {
@@ -50,6 +50,17 @@ final class OwnerLoop: Sendable {
       guard let self else { return }
       if let table = tracker.resume() { deliver(table) }
       goOn()
+    }
+  }
+}
+
+extension OwnerTracker {
+  /// Looks for the owners of sockets of the namespaces of `set`, too; nil for the own one alone.
+  func show(_ set: NamespaceSet?) {
+    if let set {
+      setNamespaces(set.inodes)
+    } else if let own = NamespaceSet.ownInode {
+      setNamespaces([own])
     }
   }
 }

@@ -28,18 +28,21 @@ final class ProcessSignaller: Sendable {
     self.allowsAncestors = allowsAncestors
   }
 
-  /// Opens and checks the processes; `answer` is called on the signaller's queue.
+  /// Opens and checks the processes, and with them all others that hold the same sockets now: one
+  /// may have been handed on since the owners were looked up. `answer` is called on the signaller's
+  /// queue.
   func pin(
-    _ targets: [ProcessTarget], owners: OwnerTable,
+    _ targets: [ProcessTarget],
     answer: @escaping @Sendable ([PinAnswer]) -> Void
   ) {
     queue.async { [self] in
       held.withLock { $0 = [] }
-      answer(targets.map { pin($0, owners) })
+      let holders = SocketHolders()
+      answer((targets + holders.others(than: targets)).map { pin($0, holders) })
     }
   }
 
-  private func pin(_ target: ProcessTarget, _ owners: OwnerTable) -> PinAnswer {
+  private func pin(_ target: ProcessTarget, _ holders: SocketHolders) -> PinAnswer {
     do throws(SignalRefusal) {
       let pin = try ProcessPin.pin(
         pid: target.pid, startTime: target.startTime, inode: target.inode == 0 ? nil : target.inode,
@@ -47,10 +50,9 @@ final class ProcessSignaller: Sendable {
       let uid = pin.uid
       let box = Held(target, pin)
       held.withLock { $0.append(box) }
-      let count = owners.byInode.values.count { $0.contains { $0.pid == target.pid } }
       return PinAnswer(
         target: target, refusal: nil, user: names.user(uid: uid).map { SafeText($0) } ?? "\(uid)",
-        socketCount: count)
+        socketCount: holders.socketCounts[target.pid])
     } catch {
       return PinAnswer(target: target, refusal: error.sentence)
     }
@@ -81,5 +83,37 @@ final class ProcessSignaller: Sendable {
   /// Forgets the pinned processes.
   func unpin() {
     queue.async { [self] in held.withLock { $0 = [] } }
+  }
+}
+
+/// Who holds which sockets at this very moment.
+private struct SocketHolders {
+  private let owners: [UInt32: [OwnerListing.Holder]]
+  /// Sockets that a process holds, by pid.
+  let socketCounts: [Int32: Int]
+
+  /// Looks through all processes.
+  init() {
+    owners = OwnerListing().holders
+    var counts: [Int32: Int] = [:]
+    for holders in owners.values {
+      for pid in Set(holders.map(\.owner.pid)) { counts[pid, default: 0] += 1 }
+    }
+    socketCounts = counts
+  }
+
+  /// Processes that hold the sockets of `targets` and are not among them, ascending by pid.
+  func others(than targets: [ProcessTarget]) -> [ProcessTarget] {
+    var known = Set(targets.map(\.pid))
+    var others: [ProcessTarget] = []
+    for inode in Set(targets.map(\.inode)) where inode != 0 {
+      for holder in owners[inode] ?? [] where known.insert(holder.owner.pid).inserted {
+        others.append(
+          ProcessTarget(
+            pid: holder.owner.pid, startTime: holder.owner.startTime,
+            command: holder.owner.command, inode: inode))
+      }
+    }
+    return others.sorted { $0.pid < $1.pid }
   }
 }

@@ -23,12 +23,13 @@ enum ScreenMode {
     let depth = ColorDepth(colorCount: screen.colors)
     screen.setAppearance { Theme.terminal.appearance(of: $0, depth: depth) }
     let settings = MonitorState.Settings(
-      hostName: HostName.current, isReadOnly: options.own.isReadOnly,
+      hostName: HostName.current(in: options.namespace), isReadOnly: options.own.isReadOnly,
       glyphs: Glyphs(options.own.isASCII ? .ascii : .unicode), names: names,
       signals: signalChoices, utcOffset: LocalTime.utcOffset)
     let state = MonitorState(
       settings: settings, size: screen.size, interval: options.own.interval ?? 1,
-      table: table(for: options), filter: filter)
+      table: table(for: options), filter: filter,
+      showsAllNamespaces: options.namespace == .all)
     let signaller = ProcessSignaller(names: names, allowsAncestors: options.own.allowsAncestors)
     let session = MonitorSession(
       state: state, screen: screen, signaller: signaller, names: names,

@@ -53,7 +53,8 @@ enum OnceMode {
     var details = listing.details()
     for detail in replay?.details ?? [] { details.add(detail) }
     try output.write(
-      sample, owners: owners.table(live: sample.ownerInodes), details: details)
+      sample, owners: owners.table(live: sample.ownerInodes),
+      commandLines: CommandLineReader { _ in }, details: details)
     if let complaint = replay?.complaint { StandardError.write("topss: \(complaint)\n") }
     ListingNotes.write(snapshot.coverage, asked: listing.options.selection)
     if let unentered = snapshot.unentered { ListingNotes.write(unentered) }
