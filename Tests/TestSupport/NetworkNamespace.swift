@@ -11,6 +11,15 @@ package final class NetworkNamespace: Sendable {
     guard descriptor >= 0 else { throw TestFailure.system("unshare", errno) }
   }
 
+  /// The namespace that a process lives in.
+  package init(of pid: Int32) throws {
+    descriptor = unsafe open("/proc/\(pid)/ns/net", O_RDONLY | O_CLOEXEC)
+    guard descriptor >= 0 else { throw TestFailure.system("open", errno) }
+  }
+
+  /// Takes over an open namespace.
+  package init(owning descriptor: Int32) { self.descriptor = descriptor }
+
   deinit { close(descriptor) }
 
   /// Whether this process may make namespaces; a reason to skip tests that need one.

@@ -51,6 +51,23 @@ package final class PseudoTerminal {
     _ = unsafe bytes.withUnsafeBytes { unsafe write(master, $0.baseAddress, $0.count) }
   }
 
+  /// Types all of `bytes`, however many, as fast as the program takes them; false when it does not
+  /// take them in time.
+  package func typeAll(_ bytes: [UInt8], seconds: Double = 20) -> Bool {
+    let deadline = Deadline(seconds: seconds)
+    var rest = bytes[...]
+    while !rest.isEmpty {
+      let count = unsafe rest.prefix(4096).withUnsafeBytes {
+        unsafe write(master, $0.baseAddress, $0.count)
+      }
+      rest = rest.dropFirst(max(0, count))
+      read()
+      if deadline.hasPassed { return false }
+      if count <= 0 { usleep(200) }
+    }
+    return true
+  }
+
   /// Shows what the program has written, without waiting; a part of it when there is no end.
   package func read() {
     var chunk = [UInt8](repeating: 0, count: 65536)

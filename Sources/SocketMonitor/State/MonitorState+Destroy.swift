@@ -43,10 +43,9 @@ extension MonitorState {
 
   mutating func apply(_ key: Key, to dialog: DestroyDialog) -> [MonitorEffect] {
     guard case .asking(let since) = dialog.stage else { return [] }
+    var dialog = dialog
     switch key {
-    case .character("y"):
-      guard now.seconds(since: since) >= SignalDialog.deafness else { return [] }
-      var dialog = dialog
+    case .character("y") where now.seconds(since: since) >= SignalDialog.deafness:
       dialog.stage = .working
       overlay = .destroy(dialog)
       return [.destroy(dialog.records)]
@@ -55,7 +54,9 @@ extension MonitorState {
       status = StatusMessage("nothing was destroyed")
     case .character, .control, .enter, .tab, .backTab, .backspace, .delete, .up, .down,
       .left, .right, .home, .end, .pageUp, .pageDown, .insert, .function, .alt:
-      break
+      // The answer must follow a silence: a stream of keys holds none.
+      dialog.stage = .asking(since: now)
+      overlay = .destroy(dialog)
     }
     return []
   }

@@ -87,7 +87,7 @@ extension MonitorState {
     switch key {
     case .character("y"):
       guard now.seconds(since: since) >= SignalDialog.deafness, let choice = dialog.choice else {
-        return []
+        return wait(dialog)
       }
       lastSignal = dialog.selected
       dialog.stage = .sending
@@ -97,8 +97,17 @@ extension MonitorState {
       return closeSignalDialog("nothing was signalled")
     case .character, .control, .enter, .tab, .backTab, .backspace, .delete, .up, .down,
       .left, .right, .home, .end, .pageUp, .pageDown, .insert, .function, .alt:
-      return []
+      return wait(dialog)
     }
+  }
+
+  /// A stream of keys, as a terminal without bracketed paste makes of a paste, holds no answer: it
+  /// must follow a silence.
+  private mutating func wait(_ dialog: SignalDialog) -> [MonitorEffect] {
+    var dialog = dialog
+    dialog.stage = .confirming(since: now)
+    overlay = .signal(dialog)
+    return []
   }
 
   private mutating func closeSignalDialog(_ sentence: SafeText) -> [MonitorEffect] {

@@ -5,7 +5,7 @@ import SocketModel
 final class LoopbackSocket {
   let descriptor: Int32
 
-  private init(descriptor: Int32) { self.descriptor = descriptor }
+  init(descriptor: Int32) { self.descriptor = descriptor }
 
   deinit { close(descriptor) }
 

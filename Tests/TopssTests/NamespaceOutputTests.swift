@@ -1,0 +1,125 @@
+import Foundation
+import TestSupport
+import Testing
+
+/// The real program and the sockets of several network namespaces.
+@Suite(
+  .serialized,
+  .enabled(if: NetworkNamespace.isPermitted, "needs CAP_SYS_ADMIN for a namespace of its own"))
+struct NamespaceOutputTests {
+  /// Two namespaces and one that was made inside the second, all with the same addresses.
+  struct Triplet {
+    let networks: [NetworkNamespace]
+    let pairs: [TrafficPair]
+    private let inhabitant: PseudoTerminal
+
+    init() throws {
+      let first = try NetworkNamespace()
+      let second = try NetworkNamespace()
+      var launch = ChildProcess.Launch(
+        path: "/usr/bin/unshare",
+        arguments: ["-n", "/bin/sh", "-c", "ip link set lo up && exec sleep 300"])
+      launch.network = second
+      let terminal = try PseudoTerminal(launch)
+      let child = terminal.process
+      inhabitant = terminal
+      let isUp = Deadline.wait {
+        let name = try? String(contentsOfFile: "/proc/\(child.pid)/comm", encoding: .utf8)
+        return name == "sleep\n"
+      }
+      guard isUp else { throw TestFailure.system("unshare", 0) }
+      networks = [first, second, try NetworkNamespace(of: child.pid)]
+      pairs = try networks.map {
+        try TrafficPair(in: $0, port: 7000, bytesPerSecond: 100_000, seconds: 60)
+      }
+    }
+  }
+
+  private static func listeners(_ sample: JSONSample) -> [JSONSample.Socket] {
+    sample.sockets.filter { $0.sport == 7000 && $0.state == "LISTEN" }
+  }
+
+  @Test func `equal addresses in two namespaces and a nested one are kept apart`() throws {
+    let triplet = try Triplet()
+    let pids = Set(triplet.pairs.map(\.pid))
+    let sample = try JSONSample.once(["-tn", "--netns", "all"], in: triplet.networks[1])
+    let ours = Self.listeners(sample).filter { socket in
+      (socket.owners ?? []).contains { pids.contains($0.pid) }
+    }
+    #expect(ours.count == 3)
+    #expect(Set(ours.compactMap { $0.owners?.first?.pid }) == pids)
+    #expect(Set(ours.map { $0.netns ?? "" }).count == 3)
+    #expect(ours.first { $0.owners?.first?.pid == triplet.pairs[1].pid }?.netns ?? "" == "")
+    // Without the option only the namespace of the program itself is told.
+    let own = try JSONSample.once(["-tn"], in: triplet.networks[1])
+    #expect(Self.listeners(own).compactMap { $0.owners?.first?.pid } == [triplet.pairs[1].pid])
+  }
+
+  @Test func `a namespace can be filtered by its name`() throws {
+    let triplet = try Triplet()
+    let all = try JSONSample.once(["-tn", "--netns", "all"])
+    let pid = triplet.pairs[2].pid
+    let name = try #require(
+      Self.listeners(all).first { $0.owners?.first?.pid == pid }?.netns)
+    let one = try JSONSample.once(["-tn", "--netns", "all", "netns = \(name)"])
+    #expect(Self.listeners(one).map { $0.owners?.first?.pid } == [pid])
+    #expect(one.sockets.allSatisfy { $0.netns == name })
+  }
+
+  @Test func `command lines are told`() throws {
+    let network = try NetworkNamespace()
+    let pair = try TrafficPair(in: network, port: 7000, bytesPerSecond: 1000, seconds: 60)
+    let sample = try JSONSample.once(["-tn"], in: network)
+    let expected = try Data(contentsOf: URL(fileURLWithPath: "/proc/\(pair.pid)/cmdline"))
+      .split(separator: 0).map { String(decoding: $0, as: UTF8.self) }.joined(separator: " ")
+    #expect(Self.listeners(sample).first?.cmd == expected)
+  }
+
+  @Test func `the key @ shows every namespace, follows what comes, and goes back`() throws {
+    let network = try NetworkNamespace()
+    var launch = ChildProcess.Launch(
+      path: try TestEnvironment.product("topss"),
+      arguments: ["--interval", "0.5", "sport = :7000 or sport = :7001"])
+    launch.network = network
+    let terminal = try PseudoTerminal(launch, rows: 24, columns: 140)
+    #expect(terminal.waitFor("0 of 0"), "\(terminal.terminal.text)")
+    let other = try NetworkNamespace()
+    let first = try TrafficPair(in: other, port: 7000, bytesPerSecond: 1000, seconds: 60)
+    terminal.type("@")
+    #expect(terminal.waitFor("NETNS"), "\(terminal.terminal.text)")
+    #expect(terminal.waitFor("[\(first.pid)]", seconds: 10), "\(terminal.terminal.text)")
+    let later = try NetworkNamespace()
+    let second = try TrafficPair(in: later, port: 7001, bytesPerSecond: 1000, seconds: 60)
+    #expect(terminal.waitFor("[\(second.pid)]", seconds: 12), "\(terminal.terminal.text)")
+    terminal.type("@")
+    #expect(terminal.waitFor("0 of 0"), "\(terminal.terminal.text)")
+    #expect(!terminal.terminal.text.contains("NETNS"))
+    terminal.process.send(SIGTERM)
+  }
+
+  @Test(.enabled(if: FileManager.default.isExecutableFile(atPath: "/usr/sbin/ip"), "needs ip"))
+  func `-N enters a namespace by name, in listings and on the screen`() throws {
+    let name = "topss-test-\(getpid())"
+    func ip(_ words: String...) throws {
+      let result = try ProcessRunner.run(
+        ChildProcess.Launch(path: "/usr/sbin/ip", arguments: words))
+      try #require(result.status == .exited(0), "\(result.errorText)")
+    }
+    try ip("netns", "add", name)
+    defer { try? ip("netns", "del", name) }
+    try ip("-n", name, "link", "set", "lo", "up")
+    let file = unsafe open("/run/netns/\(name)", O_RDONLY | O_CLOEXEC)
+    try #require(file >= 0)
+    let network = NetworkNamespace(owning: file)
+    let pair = try TrafficPair(in: network, port: 7000, bytesPerSecond: 1000, seconds: 60)
+    let sample = try JSONSample.once(["-tn", "-N", name])
+    #expect(Self.listeners(sample).compactMap { $0.owners?.first?.pid } == [pair.pid])
+    let terminal = try PseudoTerminal(
+      ChildProcess.Launch(
+        path: try TestEnvironment.product("topss"), arguments: ["--netns", name]),
+      rows: 24, columns: 140)
+    #expect(terminal.waitFor("netns \(name)"), "\(terminal.terminal.text)")
+    #expect(terminal.waitFor("[\(pair.pid)]"), "\(terminal.terminal.text)")
+    terminal.process.send(SIGTERM)
+  }
+}
