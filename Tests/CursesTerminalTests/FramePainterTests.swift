@@ -70,9 +70,13 @@ struct FramePainterTests {
         let look = appearance(left.style)
         // Of a blank only what shows matters, and ncurses leaves out the rest.
         let isBlank = text == " " || text.isEmpty
+        let has = look.attributes
         let isRight =
-          shown.attributes.reverse == look.attributes.contains(.reverse) && shown.attributes.underline == look.attributes.contains(.underline)
-          && (isBlank || shown.attributes.bold == look.attributes.contains(.bold) && shown.attributes.dim == look.attributes.contains(.dim))
+          shown.attributes.reverse == has.contains(.reverse)
+          && shown.attributes.underline == has.contains(.underline)
+          && (isBlank
+            || shown.attributes.bold == has.contains(.bold)
+              && shown.attributes.dim == has.contains(.dim))
           && shown.attributes.background == color(look.background)
           && (isBlank || shown.attributes.foreground == color(look.foreground))
         if !isRight { return "\(row),\(column): \(shown.attributes) for \(look)" }
