@@ -52,22 +52,25 @@ extension SocketField {
     case .text(let reader):
       if let raw = reader(row) { text.append(raw) } else { text.append("-") }
     case .number, .contextNumber:
-      entry.definition.unit.write(number(of: row), to: &text)
+      entry.definition.unit.write(number(of: row), as: row.context.quantity, to: &text)
     }
   }
 }
 
 extension FieldUnit {
   /// Appends `value` in the unit's usual form; `-` for NaN. Text and identifiers are whole numbers.
-  package func write(_ value: Double, to text: inout SafeText) {
+  /// Bits are for rates only: what lies in a queue or buffer is bytes.
+  package func write(
+    _ value: Double, as quantity: QuantityText = QuantityText(), to text: inout SafeText
+  ) {
     guard value.isFinite else { return text.append("-") }
     let amount = value < 0 ? 0 : value
     let whole = Self.whole(amount + 0.5)
     switch self {
     case .text, .identifier: text.append(whole)
     case .count, .segments: QuantityText.append(count: whole, to: &text)
-    case .bytes: QuantityText().append(bytes: whole, to: &text)
-    case .bytesPerSecond: QuantityText().append(bytesPerSecond: amount, to: &text)
+    case .bytes: QuantityText(base: quantity.base).append(bytes: whole, to: &text)
+    case .bytesPerSecond: quantity.append(bytesPerSecond: amount, to: &text)
     case .perSecond: QuantityText.append(perSecond: amount, to: &text)
     case .share: QuantityText.append(share: amount, to: &text)
     case .seconds:

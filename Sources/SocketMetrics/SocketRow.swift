@@ -43,16 +43,19 @@ package struct RowContext: Sendable {
   package var isNumeric: Bool
   /// Command lines by pid, as far as they have been read; arguments parted by blanks.
   package var commandLines: [Int32: RawText]
+  /// How amounts are written.
+  package var quantity: QuantityText
 
   package init(
     snapshot: Snapshot, owners: OwnerTable, names: any SocketNames, isNumeric: Bool = true,
-    commandLines: [Int32: RawText] = [:]
+    commandLines: [Int32: RawText] = [:], quantity: QuantityText = QuantityText()
   ) {
     self.snapshot = snapshot
     self.owners = owners
     self.names = names
     self.isNumeric = isNumeric
     self.commandLines = commandLines
+    self.quantity = quantity
   }
 
   /// How addresses are written in this context.

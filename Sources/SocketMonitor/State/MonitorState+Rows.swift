@@ -10,7 +10,7 @@ extension MonitorState {
     guard let sample else { return nil }
     return RowContext(
       snapshot: sample.snapshot, owners: owners, names: settings.names, isNumeric: isNumeric,
-      commandLines: commandLines.lines)
+      commandLines: commandLines.lines, quantity: settings.quantity)
   }
 
   /// Which lines of the screen belong to what.

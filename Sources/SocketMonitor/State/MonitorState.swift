@@ -23,11 +23,14 @@ package struct MonitorState: Sendable {
     package var keys: KeyMap
     /// Filters with names, in the order of the configuration.
     package var savedFilters: [SavedFilter] = []
+    /// How amounts are written.
+    package var quantity: QuantityText
 
     package init(
       hostName: SafeText, isReadOnly: Bool, glyphs: Glyphs, names: any SocketNames,
       signals: [SignalChoice], utcOffset: Int, lingeringSamples: Int = 2,
-      keys: KeyMap = KeyMap()
+      keys: KeyMap = KeyMap(),
+      quantity: QuantityText = QuantityText()
     ) {
       self.hostName = hostName
       self.isReadOnly = isReadOnly
@@ -37,6 +40,7 @@ package struct MonitorState: Sendable {
       self.utcOffset = utcOffset
       self.lingeringSamples = lingeringSamples
       self.keys = keys
+      self.quantity = quantity
     }
   }
 

@@ -43,12 +43,10 @@ extension MonitorState {
     tables[view.rawValue].selectedColumn = layout.columns.firstIndex(of: layout.order.column) ?? 0
   }
 
-  /// Begins with this view, with names or numbers, and with `filters` in the prompt's history, the
-  /// oldest first.
-  package mutating func begin(in view: ViewKind, isNumeric: Bool, filters: [SafeText]) {
+  /// Begins with this view, with names or numbers.
+  package mutating func begin(in view: ViewKind, isNumeric: Bool) {
     self.view = view
     self.isNumeric = isNumeric
-    filterHistory = Array(filters.suffix(Self.historyLimit))
   }
 }
 

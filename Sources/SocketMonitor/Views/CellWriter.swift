@@ -79,7 +79,8 @@ struct CellWriter {
       FieldUnit.seconds.write(group.worstRoundTrip ?? .nan, to: &text)
     case .field(let field):
       guard field.definition.unit != .text, field.definition.unit != .identifier else { return }
-      field.definition.unit.write(group.number(of: field), to: &text)
+      field.definition.unit.write(
+        group.number(of: field), as: state.settings.quantity, to: &text)
     case .backlogBar, .accepted, .connections, .halfOpen, .siblings, .time, .event, .duration:
       break
     }

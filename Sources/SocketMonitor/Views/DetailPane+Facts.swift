@@ -12,7 +12,7 @@ extension DetailPane {
   ) -> Line? {
     guard let value else { return nil }
     var text = SafeText()
-    unit.write(Double(value) * scale, to: &text)
+    unit.write(Double(value) * scale, as: detail.row.context.quantity, to: &text)
     return .fact(label, text, help)
   }
 

@@ -18,9 +18,9 @@ extension DetailPane {
       let known = values.compactMap { $0 }
       guard let last = known.last, let peak = known.max(), peak > 0 else { return nil }
       var figure = SafeText()
-      unit.write(last, to: &figure)
+      unit.write(last, as: state.settings.quantity, to: &figure)
       figure.append(", peak ")
-      unit.write(peak, to: &figure)
+      unit.write(peak, as: state.settings.quantity, to: &figure)
       return .graph(label, values, figure: figure, role)
     }
     return section(

@@ -8,8 +8,8 @@ enum HeaderView {
   static func draw(_ state: MonitorState, on canvas: inout Canvas, in rect: Rect) {
     guard !rect.isEmpty else { return }
     canvas.fill(rect, style: Style(.header))
-    let received = rate("rx ", state.sample?.totals.receiveRate)
-    let sent = rate("tx ", state.sample?.totals.sendRate)
+    let received = rate("rx ", state.sample?.totals.receiveRate, state)
+    let sent = rate("tx ", state.sample?.totals.sendRate, state)
     let right = received.columns + sent.columns + 4
     var line = rect.line(0)
     let place = line.takeRight(min(right, line.columns))
@@ -58,12 +58,16 @@ enum HeaderView {
   }
 
   /// Always as wide, so that what stands behind it does not move.
-  private static func rate(_ label: SafeText, _ bytesPerSecond: Double?) -> SafeText {
+  private static func rate(
+    _ label: SafeText, _ bytesPerSecond: Double?, _ state: MonitorState
+  ) -> SafeText {
     var text = SafeText()
-    QuantityText(precision: .full).append(bytesPerSecond: bytesPerSecond, to: &text)
+    var quantity = state.settings.quantity
+    quantity.precision = .full
+    quantity.append(bytesPerSecond: bytesPerSecond, to: &text)
     text.append("/s")
     var result = label
-    result.append(text, paddedTo: 9, .right)
+    result.append(text, paddedTo: quantity.base == .binary ? 10 : 9, .right)
     return result
   }
 }

@@ -41,9 +41,9 @@ enum StatusView {
     if let totals = state.taggedTotals {
       line.add("\(totals.count) tagged", 9, Style(.tagged))
       var text: SafeText = "rx "
-      QuantityText().append(bytesPerSecond: totals.receiveRate, to: &text)
+      state.settings.quantity.append(bytesPerSecond: totals.receiveRate, to: &text)
       text.append("/s  tx ")
-      QuantityText().append(bytesPerSecond: totals.sendRate, to: &text)
+      state.settings.quantity.append(bytesPerSecond: totals.sendRate, to: &text)
       text.append("/s")
       line.add(text, 8, Style(.tagged))
       line.add("U untags", 1, Style(.dim))

@@ -58,17 +58,20 @@ enum SummaryPane {
   }
 
   private static func traffic(_ state: MonitorState) -> [Line] {
+    let quantity = state.settings.quantity
     let totals = state.totals
     return [
       .title("Traffic"),
       .graph(
         "received", state.receiveRates,
         figure: rates(
-          state.sample?.totals.receiveRate, totals.peakReceiveRate, totals.meanReceiveRate),
+          quantity, state.sample?.totals.receiveRate, totals.peakReceiveRate,
+          totals.meanReceiveRate),
         .graphReceived),
       .graph(
         "sent", state.sendRates,
-        figure: rates(state.sample?.totals.sendRate, totals.peakSendRate, totals.meanSendRate),
+        figure: rates(
+          quantity, state.sample?.totals.sendRate, totals.peakSendRate, totals.meanSendRate),
         .graphSent),
       .graph(
         "opened", totals.points.elements.map(\.totals.openRate),
@@ -83,13 +86,15 @@ enum SummaryPane {
   }
 
   /// `1.2 MB/s, peak 3.4, mean 1 MB`
-  private static func rates(_ now: Double?, _ peak: Double?, _ mean: Double?) -> SafeText {
+  private static func rates(
+    _ quantity: QuantityText, _ now: Double?, _ peak: Double?, _ mean: Double?
+  ) -> SafeText {
     var text = SafeText()
-    QuantityText().append(bytesPerSecond: now, to: &text)
+    quantity.append(bytesPerSecond: now, to: &text)
     text.append("/s, peak ")
-    QuantityText().append(bytesPerSecond: peak, to: &text)
+    quantity.append(bytesPerSecond: peak, to: &text)
     text.append(", mean ")
-    QuantityText().append(bytesPerSecond: mean, to: &text)
+    quantity.append(bytesPerSecond: mean, to: &text)
     return text
   }
 
