@@ -39,13 +39,17 @@ let package = Package(
       "SocketMonitor",
       ["SocketModel", "SocketMetrics", "SocketFilter", "TerminalUI", "TextSafety"]),
     library(
+      "MonitorConfiguration",
+      ["SocketModel", "SocketMetrics", "SocketFilter", "SocketMonitor", "TerminalUI", "TextSafety"]),
+    library(
       "LinuxHost", ["SocketModel", "TextSafety", "Netlink", "SockDiag", "CSockDiag", "CSys"]),
     library("CursesTerminal", ["TerminalUI", "TextSafety", "CNcurses", "CSys"]),
     .executableTarget(
       name: "topss",
       dependencies: [
         "SocketModel", "SocketMetrics", "SocketFilter", "SocketReport", "TerminalUI",
-        "SocketMonitor", "LinuxHost", "CursesTerminal", "TextSafety", "SockDiag", "CSys",
+        "SocketMonitor", "MonitorConfiguration", "LinuxHost", "CursesTerminal", "TextSafety",
+        "SockDiag", "CSys",
       ],
       swiftSettings: strict),
     .target(name: "CTestSupport", path: "Tests/CTestSupport"),
@@ -72,6 +76,12 @@ let package = Package(
         "SocketMonitor", "SocketModel", "SocketMetrics", "SocketFilter", "TerminalUI", "TextSafety",
       ], exclude: ["Golden"]),
     tests(
+      "MonitorConfigurationTests",
+      [
+        "MonitorConfiguration", "SocketModel", "SocketMetrics", "SocketFilter", "SocketMonitor",
+        "TerminalUI", "TextSafety",
+      ]),
+    tests(
       "LinuxHostTests",
       [
         "LinuxHost", "SocketModel", "SockDiag", "Netlink", "TextSafety", "CSys", "TestSupport",
@@ -84,7 +94,8 @@ let package = Package(
     tests(
       "TopssTests",
       [
-        "topss", "SocketModel", "SocketMetrics", "SocketReport", "TextSafety", "socket-zoo",
+        "topss", "SocketModel", "SocketMetrics", "SocketReport", "SocketFilter", "SocketMonitor",
+        "MonitorConfiguration", "LinuxHost", "TerminalUI", "TextSafety", "socket-zoo",
         "TestSupport",
       ]),
     .executableTarget(

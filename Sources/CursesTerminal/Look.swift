@@ -12,7 +12,9 @@ struct Look {
     let foreground = palette.match(appearance.foreground)
     let background = palette.match(appearance.background)
     attributes = 0
-    if appearance.attributes.contains(.bold) || foreground.needsBold { attributes |= topss_attribute_bold }
+    if appearance.attributes.contains(.bold) || foreground.needsBold {
+      attributes |= topss_attribute_bold
+    }
     if appearance.attributes.contains(.dim) { attributes |= topss_attribute_dim }
     if appearance.attributes.contains(.underline) { attributes |= topss_attribute_underline }
     if appearance.attributes.contains(.reverse) { attributes |= topss_attribute_reverse }

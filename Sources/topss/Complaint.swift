@@ -33,6 +33,9 @@ enum Complaint {
     case let error as FileError:
       say(error.sentence)
       return error.exitStatus
+    case let error as ConfigurationError:
+      say(error.sentence)
+      return 1
     case let error as OutputError:
       // A reader that went away needs no explanation.
       if !error.isBrokenPipe { say(error.sentence) }

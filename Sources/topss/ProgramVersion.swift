@@ -4,6 +4,9 @@ internal import TextSafety
 enum ProgramVersion {
   static let number: SafeText = "0.1.0"
 
+  /// The day of the manual page.
+  static let date: SafeText = "November 21, 2026"
+
   /// The version, and what this program can that not every build of `ss` can.
   static let text: SafeText = """
     topss \(number)

@@ -1,6 +1,8 @@
 internal import CursesTerminal
 internal import Glibc
 internal import LinuxHost
+internal import MonitorConfiguration
+internal import SocketMonitor
 internal import TextSafety
 
 /// The program: understands its options and does what they say.
@@ -27,13 +29,24 @@ struct Topss {
     case .help: try StandardOutput.write(Options.help)
     case .version: try StandardOutput.write(ProgramVersion.text)
     case .diagnose: try DiagnoseMode.run()
-    case .printConfiguration: break
-    case .screen: try ScreenMode.run(options)
+    case .printConfiguration:
+      try StandardOutput.write(ConfigurationPrinter.text(of: Configuration()))
+    case .screen: try showScreen(options, arguments, terminals)
     case .once: try OnceMode.run(options)
     case .batch: try BatchMode.run(options)
     case .events: try EventsMode.run(options)
     case .kill: try KillMode.run(options)
     case .dump(let file): try DumpMode.run(options, file: file)
     }
+  }
+
+  @MainActor
+  private static func showScreen(
+    _ options: Options, _ arguments: [String], _ terminals: Options.Terminals
+  ) throws {
+    let names = SystemNames { MonitorSession.onMain { $0.handle(.namesResolved) } }
+    var user = try UserConfiguration(options.own, names: names)
+    let options = options.completed(by: &user, arguments: arguments, terminals: terminals)
+    try ScreenMode.run(options, user, names: names)
   }
 }

@@ -14,6 +14,9 @@ struct ImportTableTests {
     "SocketReport": ["TextSafety", "SocketModel", "SocketMetrics"],
     "TerminalUI": ["TextSafety"],
     "SocketMonitor": ["TextSafety", "SocketModel", "SocketMetrics", "SocketFilter", "TerminalUI"],
+    "MonitorConfiguration": [
+      "TextSafety", "SocketModel", "SocketMetrics", "SocketFilter", "TerminalUI", "SocketMonitor",
+    ],
     "LinuxHost": [
       "TextSafety", "SocketModel", "Netlink", "SockDiag", "CSockDiag", "CSys", "Glibc",
       "Synchronization",
@@ -21,8 +24,9 @@ struct ImportTableTests {
     "CursesTerminal": ["TextSafety", "TerminalUI", "CNcurses", "CSys", "Glibc"],
     "topss": [
       "TextSafety", "SocketModel", "SockDiag", "SocketMetrics", "SocketFilter", "SocketReport",
-      "TerminalUI", "SocketMonitor", "LinuxHost", "CursesTerminal", "CSys", "Glibc", "Dispatch",
-      "Synchronization",
+      "TerminalUI", "SocketMonitor", "MonitorConfiguration", "LinuxHost", "CursesTerminal", "CSys",
+      "Glibc",
+      "Dispatch", "Synchronization",
     ],
   ]
 

@@ -17,6 +17,7 @@ final class MonitorSession {
   private let names: SystemNames
   private let allowsKills: Bool
   private let history: FilterHistoryFile?
+  private let saving: UserConfiguration.Saving
   private var samplers: SamplerLoop?
   private var owners: OwnerLoop?
   private var namespaces: NamespaceLoop?
@@ -31,9 +32,10 @@ final class MonitorSession {
 
   init(
     state: MonitorState, screen: CursesScreen, signaller: ProcessSignaller, names: SystemNames,
-    history: FilterHistoryFile?
+    history: FilterHistoryFile?, saving: UserConfiguration.Saving
   ) {
     self.history = history
+    self.saving = saving
     self.state = state
     self.names = names
     self.screen = screen
@@ -42,10 +44,10 @@ final class MonitorSession {
   }
 
   /// Begins to poll, to listen to the terminal and to signals; the main queue does the rest.
-  func start(plan: CollectionPlan, events: DestroyEventPolicy) {
+  func start(plan: CollectionPlan, events: DestroyEventPolicy, closeRate: Int) {
     watchTerminal()
     let owners = OwnerLoop { table in Self.onMain { $0.handle(.owners(table)) } }
-    let sampler = SamplerLoop(plan: plan, events: events) { sample in
+    let sampler = SamplerLoop(plan: plan, events: events, closeRate: closeRate) { sample in
       owners.look(for: sample)
       Self.onMain { $0.handle(.sample(sample)) }
     }
@@ -233,7 +235,8 @@ extension MonitorSession {
       samplers?.queryDetail(of: record) { detail in
         Self.onMain { $0.handle(.finished(.detail(detail, for: record.identity))) }
       }
-    case .saveLayouts: break
+    case .saveLayouts(let layouts):
+      handle(.finished(.message(LayoutSaving.save(layouts, saving))))
     case .destroy(let records): destroy(records)
     case .copy(let text): screen.copy(text)
     }

@@ -19,11 +19,13 @@ final class SamplerLoop: Sendable {
     var events: (any DispatchSourceRead)?
   }
 
-  /// `deliver` is called on the loop's queue.
+  /// `closeRate` is the ends per second from which on the policy `automatic` pauses; `deliver` is
+  /// called on the loop's queue.
   init(
-    plan: CollectionPlan, events: DestroyEventPolicy, deliver: @escaping @Sendable (Sample) -> Void
+    plan: CollectionPlan, events: DestroyEventPolicy, closeRate: Int = Int(CloseRateGate.limit),
+    deliver: @escaping @Sendable (Sample) -> Void
   ) {
-    let engine = SamplingEngine(plan: plan, events: events)
+    let engine = SamplingEngine(plan: plan, events: events, closeRate: closeRate)
     let descriptor = engine.eventDescriptor
     self.engine = Mutex(engine)
     self.deliver = deliver

@@ -11,9 +11,9 @@ struct SamplingEngine {
   private var sampler = Sampler()
 
   /// Begins to listen to the ends of sockets, as `events` says.
-  init(plan: CollectionPlan, events: DestroyEventPolicy) {
+  init(plan: CollectionPlan, events: DestroyEventPolicy, closeRate: Int) {
     self.plan = plan
-    reader = SnapshotReader(policy: events)
+    reader = SnapshotReader(policy: events, closeRate: Double(closeRate))
   }
 
   /// Readable when `drain()` has something to read; nil when nothing is heard.

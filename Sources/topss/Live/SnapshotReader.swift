@@ -20,12 +20,18 @@ struct SnapshotReader {
   private let own: Part
   private var others: [NamespaceID: Part] = [:]
   private var shown: NamespaceSet?
+  private let closeRate: Double
 
   /// A reader of its own namespace that hears ends as `policy` says.
-  init(policy: DestroyEventPolicy, paths: ProcNetPaths = ProcNetPaths()) {
+  init(
+    policy: DestroyEventPolicy, closeRate: Double = CloseRateGate.limit,
+    paths: ProcNetPaths = ProcNetPaths()
+  ) {
     self.policy = policy
+    self.closeRate = closeRate
     own = Part(
-      collector: SocketCollector(paths: paths), listener: DestroyListener(policy: policy))
+      collector: SocketCollector(paths: paths),
+      listener: DestroyListener(policy: policy, limit: closeRate))
   }
 
   /// Readable when `drain()` has something to read; nil when nothing is heard.
