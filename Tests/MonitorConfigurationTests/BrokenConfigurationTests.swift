@@ -67,7 +67,7 @@ struct BrokenConfigurationTests {
       "filter slow = ( rtt > 1s",
       "line 1: the filter cannot be read: this parenthesis is never closed"
     ),
-    ("theme = \u{1b}[2J", "line 1: \"\u{fffd}[2J\" is not the name of a theme"),
+    ("theme = \u{1b}[2J", "line 1: \"·[2J\" is not the name of a theme"),
   ]
 
   @Test(arguments: table.indices)
