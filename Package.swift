@@ -91,6 +91,8 @@ let package = Package(
       "CursesTerminalTests",
       ["CursesTerminal", "TerminalUI", "TextSafety", "TestSupport", "terminal-probe"]),
     .executableTarget(name: "socket-zoo", path: "Tests/SocketZoo"),
+    .executableTarget(name: "hostile-zoo", path: "Tests/HostileZoo"),
+    tests("HostileTests", ["topss", "hostile-zoo", "TestSupport"]),
     tests(
       "TopssTests",
       [

@@ -82,7 +82,8 @@ int topss_crash_install(void) {
     static int installed;
     if (topss_crash_cover_thread() != 0) return -1;
     if (installed) return 0;
-    keeps_previous = getenv("SWIFT_BACKTRACE") != NULL;
+    /* Nobody debugs a program that has more rights than they. */
+    keeps_previous = secure_getenv("SWIFT_BACKTRACE") != NULL;
     for (int i = 0; i < fatal_count; i++) {
         struct sigaction action = {.sa_sigaction = handle, .sa_flags = SA_SIGINFO | SA_ONSTACK};
         sigfillset(&action.sa_mask);

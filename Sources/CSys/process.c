@@ -8,6 +8,7 @@
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/prctl.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
@@ -45,6 +46,31 @@ int topss_effective_capabilities(uint64_t *capabilities)
 		return -1;
 	*capabilities = (uint64_t)data[1].effective << 32 | data[0].effective;
 	return 0;
+}
+
+int topss_give_up_privileges(uint64_t capabilities)
+{
+	struct __user_cap_header_struct header = { _LINUX_CAPABILITY_VERSION_3, 0 };
+	struct __user_cap_data_struct data[_LINUX_CAPABILITY_U32S_3] = { { 0, 0, 0 }, { 0, 0, 0 } };
+	int failed = 0;
+
+	if (syscall(SYS_capget, &header, data) == 0) {
+		for (int half = 0; half < _LINUX_CAPABILITY_U32S_3; half++) {
+			data[half].permitted &= (uint32_t)(capabilities >> 32 * half);
+			data[half].effective = data[half].permitted;
+			data[half].inheritable = 0;
+		}
+		if (syscall(SYS_capset, &header, data) != 0)
+			failed = errno;
+	} else {
+		failed = errno;
+	}
+	if (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0 && failed == 0)
+		failed = errno;
+	if (prctl(PR_SET_DUMPABLE, 0, 0, 0, 0) != 0 && failed == 0)
+		failed = errno;
+	errno = failed;
+	return failed == 0 ? 0 : -1;
 }
 
 int topss_cgroup_id(int directory, const char *path, uint64_t *id)

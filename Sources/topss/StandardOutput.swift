@@ -10,6 +10,7 @@ struct OutputError: Error {
   var sentence: SafeText {
     switch code {
     case ENOSPC: "cannot write the output: no space left on device"
+    case EBADF: "cannot write the output: standard output is closed"
     case EIO: "cannot write the output: input/output error"
     default: "cannot write the output: error \(code)"
     }
@@ -51,6 +52,18 @@ enum FileOutput {
         var waiting = pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0)
         _ = unsafe poll(&waiting, 1, -1)
       }
+    }
+  }
+}
+
+/// The three descriptors that every program may count on.
+enum StandardDescriptors {
+  /// Puts something in the place of those that are closed, so that no socket or file of ours comes
+  /// to stand there; reading or writing it still fails.
+  static func occupy() {
+    for descriptor in [STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO]
+    where fcntl(descriptor, F_GETFD) == -1 {
+      _ = unsafe open("/dev/null", descriptor == STDIN_FILENO ? O_WRONLY : O_RDONLY)
     }
   }
 }

@@ -10,6 +10,7 @@ internal import TextSafety
 struct Topss {
   @MainActor
   static func main() {
+    StandardDescriptors.occupy()
     do {
       try run(Array(CommandLine.arguments.dropFirst()))
     } catch {
@@ -25,6 +26,7 @@ struct Topss {
     if case .named(let name) = options.namespace, options.mode.readsSockets {
       try NetworkNamespace.enter(named: name)
     }
+    Privileges.giveUp(except: options.capabilities)
     switch options.mode {
     case .help: try StandardOutput.write(Options.help)
     case .version: try StandardOutput.write(ProgramVersion.text)

@@ -23,6 +23,11 @@ int topss_enter_network_namespace(int descriptor);
 /* capget(2): no wrapper in glibc. Bit N is capability N. */
 int topss_effective_capabilities(uint64_t *capabilities);
 
+/* capset(2) of the calling thread: of what it has, it keeps no more than `capabilities`, none of it
+   inheritable or ambient. For good: then no_new_privs is set, and the process is no longer dumpable
+   (prctl(2) is variadic). 0, or -1 with errno of the first call that failed; the others are made. */
+int topss_give_up_privileges(uint64_t capabilities);
+
 /* name_to_handle_at(2) of a cgroup2 directory, whose handle is its 64-bit id; behind _GNU_SOURCE. */
 int topss_cgroup_id(int directory, const char *path, uint64_t *id);
 

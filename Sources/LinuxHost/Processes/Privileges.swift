@@ -1,10 +1,11 @@
+internal import CSys
 internal import Glibc
 package import TextSafety
 
 /// What the program may do beyond its own user's things, and what it therefore cannot see.
 package struct Privileges: Hashable, Sendable {
   /// A capability by its number in `include/uapi/linux/capability.h`.
-  package enum Capability: UInt64, Sendable {
+  package enum Capability: UInt64, CaseIterable, Sendable {
     case dacOverride = 1
     case dacReadSearch = 2
     case kill = 5
@@ -57,6 +58,16 @@ package struct Privileges: Hashable, Sendable {
   /// Those of the calling thread (`capget`).
   package static func current() -> Privileges {
     Privileges(effective: Syscall.effectiveCapabilities())
+  }
+
+  /// Gives up every capability but `kept`, for good, and with them core dumps, being traced by the
+  /// user's other programs, and gaining anything by executing a program.
+  ///
+  /// It changes the calling thread and those that it starts later: call it before there are others.
+  /// Failing is no reason not to go on: whoever has no capabilities has none to lose.
+  package static func giveUp(except kept: [Capability]) {
+    let mask = kept.reduce(into: UInt64(0)) { $0 |= 1 << $1.rawValue }
+    _ = topss_give_up_privileges(mask)
   }
 
   /// Whether a capability is in effect.

@@ -1,3 +1,4 @@
+internal import CSys
 internal import Glibc
 
 /// Threads for calls that may block or that change the thread they run on.
@@ -38,14 +39,19 @@ enum HelperThread {
         guard let pointer = unsafe pointer else { return nil }
         let work = unsafe Unmanaged<Work>.fromOpaque(pointer).takeRetainedValue()
         blockSignals()
+        _ = topss_crash_cover_thread()
         work.body()
         return nil
       }
 
-  /// Leaves every signal to the program's own threads.
+  /// Leaves every signal to the program's own threads, but not a crash of this one: the kernel ends
+  /// a program at once whose thread blocks the signal of its own fault.
   private static func blockSignals() {
     var all = sigset_t()
     unsafe sigfillset(&all)
+    for number in [SIGILL, SIGTRAP, SIGSEGV, SIGBUS, SIGFPE, SIGABRT] {
+      unsafe sigdelset(&all, number)
+    }
     unsafe pthread_sigmask(SIG_BLOCK, &all, nil)
   }
 }

@@ -89,6 +89,8 @@ final class MonitorSession {
 
   /// Changes the state, carries the effects out, and sees to it that a frame follows.
   func handle(_ event: MonitorEvent) {
+    // The main queue runs on whatever thread is free.
+    coverThreadByCrashHandler()
     for effect in state.apply(event) { perform(effect) }
     requestFrame()
   }

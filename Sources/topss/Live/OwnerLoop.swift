@@ -1,3 +1,4 @@
+internal import CursesTerminal
 internal import Dispatch
 internal import LinuxHost
 internal import SocketMetrics
@@ -36,6 +37,7 @@ final class OwnerLoop: Sendable {
   }
 
   private func update() {
+    coverThreadByCrashHandler()
     guard let inodes = wanted.withLock({ $0.take() }) else { return }
     if let table = tracker.update(liveInodes: inodes, now: HostClock.monotonic()) {
       deliver(table)

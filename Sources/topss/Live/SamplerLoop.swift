@@ -1,3 +1,4 @@
+internal import CursesTerminal
 internal import Dispatch
 internal import LinuxHost
 internal import SocketMetrics
@@ -83,7 +84,10 @@ final class SamplerLoop: Sendable {
     }
   }
 
-  private func poll() { deliver(engine.withLock { $0.poll() }) }
+  private func poll() {
+    coverThreadByCrashHandler()
+    deliver(engine.withLock { $0.poll() })
+  }
 
   private func drain() { engine.withLock { $0.drain() } }
 }

@@ -1,0 +1,83 @@
+import Foundation
+import TestSupport
+import Testing
+
+/// Every end of the real program, in every kind of screen, leaves a clean terminal.
+@Suite(.serialized)
+struct TerminalExitTests {
+  @Test(arguments: [SIGSEGV, SIGILL, SIGABRT, SIGBUS, SIGFPE, SIGTRAP])
+  func `a fatal signal restores the terminal and kills`(signal: Int32) throws {
+    for scene in MonitorOnTerminal.scenes {
+      let terminal = try MonitorOnTerminal.start(scene.keys)
+      terminal.process.send(signal)
+      #expect(terminal.wait(seconds: 2) == .signaled(Int(signal)), "\(scene.name)")
+      MonitorOnTerminal.expectRestored(terminal, scene.name)
+    }
+  }
+
+  @Test(arguments: [SIGTERM, SIGINT, SIGQUIT, SIGHUP])
+  func `a signal that asks for the end restores the terminal`(signal: Int32) throws {
+    for scene in MonitorOnTerminal.scenes {
+      let terminal = try MonitorOnTerminal.start(scene.keys)
+      terminal.process.send(signal)
+      #expect(terminal.wait(seconds: 2) == .exited(128 + Int(signal)), "\(scene.name)")
+      MonitorOnTerminal.expectRestored(terminal, scene.name)
+    }
+  }
+
+  @Test(arguments: [false, true])
+  func `a lost terminal ends the program within a second, at rest`(ignoresHangUp: Bool) throws {
+    for scene in MonitorOnTerminal.scenes {
+      let terminal = try MonitorOnTerminal.start(scene.keys, ignoresHangUp: ignoresHangUp)
+      let before = try #require(ProcessFigures(pid: terminal.process.pid))
+      terminal.hangUp()
+      // Not reaped before it is looked at: a zombie still has its figures.
+      var after = before
+      let hasEnded = Deadline.wait(seconds: 1) {
+        after = ProcessFigures(pid: terminal.process.pid) ?? after
+        return after.hasEnded
+      }
+      #expect(hasEnded, "\(scene.name)")
+      #expect(after.processorSeconds - before.processorSeconds <= 0.051, "\(scene.name)")
+    }
+  }
+
+  @Test func `a terminal that nobody reads delays neither samples nor the end`() throws {
+    let terminal = try MonitorOnTerminal.start(rows: 60, columns: 200, interval: "0.1")
+    // Whole frames until the terminal takes no more.
+    for _ in 0..<60 {
+      terminal.type("\u{c}")
+      usleep(5_000)
+    }
+    usleep(200_000)
+    let before = try #require(ProcessFigures(pid: terminal.process.pid))
+    usleep(1_000_000)
+    let after = try #require(ProcessFigures(pid: terminal.process.pid))
+    // Each poll reads the host's counters, several files.
+    #expect(after.reads - before.reads >= 5 * 3, "\(after.reads - before.reads) reads")
+    #expect(after.processorSeconds - before.processorSeconds < 0.9)
+    let start = Deadline.now
+    terminal.process.send(SIGTERM)
+    #expect(terminal.process.wait(seconds: 2) == .exited(128 + Int(SIGTERM)))
+    #expect(Deadline.now - start < 1)
+    #expect(terminal.hasOriginalModes)
+  }
+
+  @Test func `a slow terminal gets the newest frame, not all of them`() throws {
+    let terminal = try MonitorOnTerminal.start(rows: 50, columns: 160, interval: "0.1")
+    let start = terminal.output.count
+    for round in 0..<150 {
+      terminal.type(["1", "3", "5", "6"][round % 4])
+      terminal.readSome(100)
+      usleep(5_000)
+    }
+    terminal.type("1/newest\r")
+    #expect(terminal.waitFor("newest", seconds: 5), "\(terminal.terminal.text)")
+    #expect(terminal.terminal.unexpected == [])
+    // 150 frames of some 5 kB would be 750 kB.
+    #expect(terminal.output.count - start < 300_000)
+    terminal.process.send(SIGTERM)
+    #expect(terminal.wait(seconds: 2) != nil)
+    MonitorOnTerminal.expectRestored(terminal, "slow")
+  }
+}
