@@ -92,7 +92,8 @@ let package = Package(
       ["CursesTerminal", "TerminalUI", "TextSafety", "TestSupport", "terminal-probe"]),
     .executableTarget(name: "socket-zoo", path: "Tests/SocketZoo"),
     .executableTarget(name: "hostile-zoo", path: "Tests/HostileZoo"),
-    tests("HostileTests", ["topss", "hostile-zoo", "TestSupport"]),
+    .executableTarget(name: "soak", path: "Tests/Soak"),
+    tests("HostileTests", ["topss", "hostile-zoo", "soak", "TestSupport"]),
     tests(
       "TopssTests",
       [

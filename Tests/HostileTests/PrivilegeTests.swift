@@ -79,10 +79,16 @@ struct PrivilegeTests {
         "LD_PRELOAD=\(folder)/x.so", "SWIFT_BACKTRACE=enable=yes,output-to=\(folder)/crash",
       ]
     let listed = try ProcessRunner.run(launch)
-    // Without its loader's path the program may not start from here at all.
+    // The loader takes no paths from the environment here; where it needs them, nothing starts.
     guard listed.status != .exited(127) else { return }
     #expect(listed.status == .exited(0), "\(listed.errorText)")
     launch.arguments = []
+    // The same program without capabilities believes it all.
+    var ordinary = launch
+    ordinary.path = "\(path)-ordinary"
+    let other = try PseudoTerminal(ordinary)
+    #expect(other.read(seconds: 5) { $0.output.count > 500 }, "\(other.terminal.text)")
+    other.process.send(SIGTERM)
     let terminal = try PseudoTerminal(launch)
     #expect(terminal.wait(seconds: 5) == .exited(1))
     #expect(terminal.terminal.text.contains("not known"), "\(terminal.terminal.text)")
@@ -91,7 +97,9 @@ struct PrivilegeTests {
   /// A copy with a capability, and a terminal description beside it that only its caller trusts.
   private func install(in folder: String) throws -> String {
     let path = "\(folder)/topss"
-    try FileManager.default.copyItem(atPath: try TestEnvironment.product("topss"), toPath: path)
+    let product = try TestEnvironment.product("topss")
+    try FileManager.default.copyItem(atPath: product, toPath: path)
+    try FileManager.default.copyItem(atPath: product, toPath: "\(path)-ordinary")
     let source = "evil|evil,\n\tam, cols#80, lines#24, clear=\\E[H\\E[2J, cup=\\E[%i%p1%d;%p2%dH,\n"
     try source.write(toFile: "\(folder)/evil.src", atomically: true, encoding: .utf8)
     for command in [

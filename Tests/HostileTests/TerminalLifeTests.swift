@@ -74,7 +74,7 @@ struct MonitorLifeTests {
     launch.inputPath = "/dev/null"
     let terminal = try PseudoTerminal(launch)
     #expect(terminal.wait(seconds: 5) == .exited(1))
-    #expect(terminal.terminal.text.contains("standard input is no terminal"))
+    #expect(terminal.terminal.text.contains("standard input is not a terminal"))
     #expect(!terminal.output.contains(0x1b))
   }
 }

@@ -1,0 +1,224 @@
+/* Many refreshes over changing sockets: soak batch|screen REFRESHES SOCKETS PROGRAM
+ *
+ * Runs PROGRAM in a network namespace of its own, on a pipe or a pseudo-terminal, and opens and
+ * closes SOCKETS sockets for each refresh. Prints memory, descriptors and threads as they go, and
+ * fails when they grow after the first third.
+ */
+#define _GNU_SOURCE
+#include <arpa/inet.h>
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <net/if.h>
+#include <poll.h>
+#include <sched.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <sys/prctl.h>
+#include <sys/socket.h>
+#include <sys/time.h>
+#include <sys/wait.h>
+#include <time.h>
+#include <unistd.h>
+
+enum { growth_limit_kb = 1024, burst = 50 };
+
+struct figures {
+	long resident_kb;
+	int descriptors;
+	int threads;
+};
+
+static double now(void)
+{
+	struct timespec time;
+
+	clock_gettime(CLOCK_MONOTONIC, &time);
+	return time.tv_sec + time.tv_nsec / 1e9;
+}
+
+static struct figures measure(pid_t pid)
+{
+	struct figures figures = { 0, 0, 0 };
+	char path[64], line[256];
+	struct dirent *entry;
+	DIR *directory;
+	FILE *file;
+
+	snprintf(path, sizeof path, "/proc/%d/status", pid);
+	file = fopen(path, "r");
+	while (file && fgets(line, sizeof line, file)) {
+		sscanf(line, "VmRSS: %ld", &figures.resident_kb);
+		sscanf(line, "Threads: %d", &figures.threads);
+	}
+	if (file)
+		fclose(file);
+	snprintf(path, sizeof path, "/proc/%d/fd", pid);
+	directory = opendir(path);
+	while (directory && (entry = readdir(directory)))
+		figures.descriptors += entry->d_name[0] != '.';
+	if (directory)
+		closedir(directory);
+	return figures;
+}
+
+static void raise_loopback(void)
+{
+	struct ifreq request = { .ifr_flags = IFF_UP };
+	int descriptor = socket(AF_INET, SOCK_DGRAM, 0);
+
+	strcpy(request.ifr_name, "lo");
+	ioctl(descriptor, SIOCSIFFLAGS, &request);
+	close(descriptor);
+}
+
+static int listener;
+static struct sockaddr_in address = { .sin_family = AF_INET };
+
+static void open_listener(void)
+{
+	address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+	address.sin_port = htons(9000);
+	listener = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+	bind(listener, (struct sockaddr *)&address, sizeof address);
+	listen(listener, burst * 2);
+}
+
+/* Opens and closes `count` sockets, two for each connection, without leaving TIME-WAIT behind. */
+static void churn(int count)
+{
+	const struct linger reset = { 1, 0 };
+	int ends[2 * burst];
+
+	for (int done = 0; done < count; done += 2 * burst) {
+		for (int i = 0; i < burst; i++) {
+			ends[2 * i] = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+			connect(ends[2 * i], (struct sockaddr *)&address, sizeof address);
+			ends[2 * i + 1] = accept4(listener, NULL, NULL, SOCK_CLOEXEC);
+		}
+		for (int i = 0; i < 2 * burst; i++) {
+			setsockopt(ends[i], SOL_SOCKET, SO_LINGER, &reset, sizeof reset);
+			close(ends[i]);
+		}
+	}
+}
+
+static pid_t start(const char *program, int is_screen, int *output)
+{
+	int ends[2];
+	pid_t pid;
+
+	if (is_screen) {
+		const struct winsize size = { 50, 160, 0, 0 };
+
+		ends[0] = posix_openpt(O_RDWR | O_NOCTTY | O_CLOEXEC);
+		grantpt(ends[0]);
+		unlockpt(ends[0]);
+		ends[1] = open(ptsname(ends[0]), O_RDWR | O_NOCTTY | O_CLOEXEC);
+		ioctl(ends[0], TIOCSWINSZ, &size);
+	} else if (pipe2(ends, O_CLOEXEC) != 0) {
+		return -1;
+	}
+	pid = fork();
+	if (pid == 0) {
+		prctl(PR_SET_PDEATHSIG, SIGKILL);
+		if (is_screen) {
+			setsid();
+			ioctl(ends[1], TIOCSCTTY, 0);
+			dup2(ends[1], 0);
+			setenv("TERM", "xterm-256color", 1);
+		}
+		dup2(ends[1], 1);
+		if (is_screen)
+			execl(program, program, "--interval", "0.05", "-tan", NULL);
+		else
+			execl(program, program, "--batch", "--json", "--interval", "0.05", "-tan", NULL);
+		_exit(127);
+	}
+	close(ends[1]);
+	*output = ends[0];
+	return pid;
+}
+
+/* Reads what the program has to say; how many lines of it. -1 at its end. */
+static int drain(int output, int milliseconds)
+{
+	static char buffer[1 << 16];
+	struct pollfd waiting = { output, POLLIN, 0 };
+	int lines = 0;
+	ssize_t count;
+
+	if (poll(&waiting, 1, milliseconds) <= 0)
+		return 0;
+	count = read(output, buffer, sizeof buffer);
+	if (count <= 0)
+		return -1;
+	for (ssize_t i = 0; i < count; i++)
+		lines += buffer[i] == '\n';
+	return lines;
+}
+
+static int report(long refreshes, struct figures first, struct figures last)
+{
+	printf("%ld refreshes: %+ld kB, %+d descriptors, %+d threads since the first third\n",
+	       refreshes, last.resident_kb - first.resident_kb, last.descriptors - first.descriptors,
+	       last.threads - first.threads);
+	return last.resident_kb - first.resident_kb > growth_limit_kb
+	       || last.descriptors > first.descriptors + 2 || last.threads > first.threads + 2;
+}
+
+int main(int count, char **arguments)
+{
+	struct figures first = { 0, 0, 0 }, last = { 0, 0, 0 };
+	long refreshes, done = 0, shown = 0;
+	double began = now();
+	int output = -1, sockets, is_screen;
+	pid_t pid;
+
+	if (count != 5) {
+		fprintf(stderr, "usage: soak batch|screen REFRESHES SOCKETS PROGRAM\n");
+		return 2;
+	}
+	is_screen = strcmp(arguments[1], "screen") == 0;
+	refreshes = atol(arguments[2]);
+	sockets = atoi(arguments[3]);
+	setvbuf(stdout, NULL, _IOLBF, 0);
+	if (unshare(CLONE_NEWNET) != 0) {
+		perror("soak: a network namespace");
+		return 77;
+	}
+	raise_loopback();
+	open_listener();
+	pid = start(arguments[4], is_screen, &output);
+	while (done < refreshes) {
+		int lines = drain(output, 20);
+
+		if (lines < 0) {
+			fprintf(stderr, "soak: the program ended after %ld refreshes\n", done);
+			return 1;
+		}
+		/* The screen does not say when it refreshed: by the clock. */
+		long before = done;
+		done = is_screen ? (long)((now() - began) / 0.05) : done + lines;
+		if (done > before)
+			churn(sockets);
+		if (done / (refreshes / 12 + 1) == shown)
+			continue;
+		shown = done / (refreshes / 12 + 1);
+		last = measure(pid);
+		printf("%7ld refreshes %7.1f s %7ld kB %3d descriptors %3d threads\n", done,
+		       now() - began, last.resident_kb, last.descriptors, last.threads);
+		if (shown <= 4)
+			first = last;
+	}
+	last = measure(pid);
+	kill(pid, SIGTERM);
+	while (drain(output, 200) > 0)
+		;
+	close(output);
+	waitpid(pid, NULL, 0);
+	return report(done, first, last);
+}
