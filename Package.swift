@@ -67,7 +67,9 @@ let package = Package(
     tests("SocketMetricsTests", ["SocketMetrics", "SocketModel", "TextSafety"]),
     tests(
       "SocketFilterTests",
-      ["SocketFilter", "SocketMetrics", "SocketModel", "TextSafety", "TestSupport"]),
+      [
+        "SocketFilter", "SocketMetrics", "SocketModel", "TextSafety", "LinuxHost", "TestSupport",
+      ]),
     tests("SocketReportTests", ["SocketReport", "SocketMetrics", "SocketModel", "TextSafety"]),
     tests("TerminalUITests", ["TerminalUI", "TextSafety"]),
     tests(

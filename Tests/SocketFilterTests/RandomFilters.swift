@@ -19,6 +19,11 @@ struct RandomFilters {
   var generator: SeededGenerator
   /// Conditions that only the superset has may occur.
   var usesSuperset = false
+  /// `autobound` may occur.
+  var usesAutobound = false
+  var addresses = Self.addresses
+  var ports = Self.ports
+  var marks = ["0", "1", "0x10/0xf0", "0/0"]
 
   init(seed: UInt64, usesSuperset: Bool = false) {
     generator = SeededGenerator(seed: seed)
@@ -42,14 +47,16 @@ struct RandomFilters {
     if usesSuperset, chance(2) { return supersetTerm() }
     switch Int.random(in: 0..<8, using: &generator) {
     case 0...2:
-      let address = pick(Self.addresses)
-      let port = chance(3) ? ":" + pick(Self.ports) : ""
+      let address = pick(addresses)
+      let port = chance(3) ? ":" + pick(ports) : ""
       return pick(["src", "dst"]) + pick([" ", " = "]) + address + port
     case 3...5:
       let comparison = pick([" = ", " != ", " >= ", " <= ", " > ", " < ", " eq ", " "])
-      return pick(["sport", "dport"]) + comparison + pick(["", ":"]) + pick(Self.ports)
-    case 6: return "fwmark = " + pick(["0", "1", "0x10/0xf0", "0/0"])
-    default: return pick(["src", "dst"]) + " :" + pick(Self.ports)
+      return pick(["sport", "dport"]) + comparison + pick(["", ":"]) + pick(ports)
+    case 6:
+      if usesAutobound, chance(2) { return "autobound" }
+      return "fwmark = " + pick(marks)
+    default: return pick(["src", "dst"]) + " :" + pick(ports)
     }
   }
 
