@@ -9,8 +9,13 @@ enum PromptView {
 
   static func draw(_ state: MonitorState, on canvas: inout Canvas) {
     guard case .filterPrompt(let prompt) = state.overlay else { return }
-    let line = state.layout.filter
-    guard !line.isEmpty else { return }
+    var line = state.layout.filter
+    if line.isEmpty {
+      // With very few rows the filter has none of its own until it is typed.
+      line = Rect(row: state.size.rows - 1, column: 0, columns: state.size.columns, rows: 1)
+      canvas.fill(line, style: Style(.normal))
+      FilterView.draw(state, on: &canvas, in: line)
+    }
     var below = Rect(
       row: line.endRow, column: 0, columns: state.size.columns,
       rows: max(0, state.size.rows - line.endRow - 1))
