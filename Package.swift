@@ -86,8 +86,8 @@ let package = Package(
     tests(
       "LinuxHostTests",
       [
-        "LinuxHost", "SocketModel", "SockDiag", "Netlink", "TextSafety", "CSys", "TestSupport",
-        "CTestSupport",
+        "LinuxHost", "SocketMetrics", "SocketModel", "SockDiag", "Netlink", "TextSafety", "CSys",
+        "TestSupport", "CTestSupport",
       ]),
     tests(
       "CursesTerminalTests",
@@ -102,6 +102,12 @@ let package = Package(
         "topss", "SocketModel", "SocketMetrics", "SocketReport", "SocketFilter", "SocketMonitor",
         "MonitorConfiguration", "LinuxHost", "TerminalUI", "TextSafety", "socket-zoo",
         "TestSupport",
+      ]),
+    tests(
+      "TruthTests",
+      [
+        "topss", "LinuxHost", "SocketMetrics", "SocketModel", "SockDiag", "TestSupport",
+        "CTestSupport",
       ]),
     .executableTarget(
       name: "Benchmarks",

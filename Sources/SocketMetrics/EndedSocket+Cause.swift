@@ -18,7 +18,9 @@ extension EndedSocket {
   init(unseen event: DestroyedSocket, since: MonotonicTime, _ clock: SampleClock) {
     time = event.time
     wallClock = clock.wallClock(at: event.time)
-    record = event.record
+    record = event.record.asLastWord
+    wasForgotten = event.record.hasForgotten
+    hasFinalCounters = !wasForgotten && record.known.contains(.bytesAcked)
     metric = SocketMetric()
     metric.sights = 0
     metric.lastSeen = event.time
@@ -39,11 +41,13 @@ extension EndedSocket {
     if !lifetimeIsBound { lifetime = metric.firstSeen.map { event.time.seconds(since: $0) } }
     time = event.time
     wallClock = clock.wallClock(at: event.time)
-    guard final.known.contains(.tcpInfo), !final.hasRunBackwards(since: last) else {
+    wasForgotten = final.hasForgotten
+    guard final.known.contains(.tcpInfo), !wasForgotten, !final.hasRunBackwards(since: last) else {
       return Payload(last, state: last.state).growth(since: Payload(last, state: last.state))
     }
     record.tcp = final.tcp
-    record.known.formUnion(final.known)
+    record.known = record.known.union(final.known)
+    hasFinalCounters = true
     let whole = Payload(final, state: Self.finalState(cause, last.state))
     return lifetimeIsBound ? whole : whole.growth(since: Payload(last, state: last.state))
   }
@@ -76,20 +80,32 @@ extension EndedSocket {
     {
       return .timedOut
     }
-    if let final, final.hasRunBackwards(since: last) { return .reset }
+    if let final, final.hasForgotten || final.hasRunBackwards(since: last) { return .reset }
     if closingStates.contains(last.state) { return .closed }
     if last.state == .synSent { return .reset }
     guard let now = final?.acknowledgedControlBytes, let before = last.acknowledgedControlBytes
     else { return .unknown }
-    return now > before ? .closed : .unknown
+    if now > before { return .closed }
+    // Its own FIN was never acknowledged, and nothing was sent in vain.
+    return final?.tcp.unacked == 0 ? .reset : .unknown
   }
 
   /// The cause of an end that only the final counters tell of.
   private static func causeUnseen(_ final: SocketRecord) -> Cause {
     guard final.hasRemote else { return .closed }
+    if final.hasForgotten { return .reset }
     guard let control = final.acknowledgedControlBytes else { return .unknown }
-    if control > 0 { return .closed }
-    return final.tcp.bytesSent == 0 && final.tcp.bytesReceived == 0 ? .reset : .unknown
+    // Both the SYN and the FIN; one alone is the SYN of a side that connected and was reset, or the
+    // FIN of one that accepted.
+    if control >= 2 { return .closed }
+    return control == 0 && final.wasEstablished && final.tcp.unacked == 0 ? .reset : .unknown
+  }
+
+  /// Says what is known of the end of a connection that no dump saw, once it is known who accepted
+  /// it: only one FIN's byte was acknowledged.
+  mutating func settleAccepted() {
+    guard cause == .unknown, lifetimeIsBound, record.acknowledgedControlBytes == 1 else { return }
+    cause = .closed
   }
 }
 

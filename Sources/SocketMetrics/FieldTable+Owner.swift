@@ -31,7 +31,8 @@ extension FieldTable {
       }),
   ]
 
-  /// `nginx[812] +3`; in parentheses an owner that has ended or may not be seen.
+  /// `nginx[812] +3`; in parentheses an owner that has ended or may not be seen, with `?` one that is
+  /// taken from the only listener.
   private static func writeProcess(_ row: SocketRow, to text: inout SafeText) {
     switch row.owners {
     case .nobody, .pending: text.append("-")
@@ -43,6 +44,7 @@ extension FieldTable {
       text.append("[")
       text.append(first.pid)
       text.append(first.hasEnded ? "])" : "]")
+      if row.metric.ownerIsGuess { text.append("?") }
       let others = Set(owners.map(\.pid)).count - 1
       guard others > 0 else { return }
       text.append(" +")

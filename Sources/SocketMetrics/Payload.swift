@@ -124,7 +124,8 @@ extension SampleDraft {
       return ByteCounters(pass.records, row)
         .hasRunBackwards(since: ByteCounters(oldRecords, before), masks)
     }
-    guard oldRecords[before].hasRemote else { return false }
+    // No port yet: the dump caught the socket while it was being connected.
+    guard oldRecords[before].remotePort != 0 else { return false }
     return kind == .tcp || pass.records[row].hasRemote
   }
 

@@ -50,6 +50,9 @@ package struct SocketMetric: Sendable {
   package var ownerUID: UInt32?
   /// The number of samples in which the socket was seen, this one included; saturates.
   package var sights: UInt32 = 1
+  /// `ownerInode` and `ownerUID` are those of the only socket that listens on the same port, whose
+  /// process has probably accepted this one; the socket itself was never seen with a file.
+  package var ownerIsGuess = false
   /// The last dump lacked the socket and nothing confirms its end: shown as last seen.
   package var isSuspect = false
   /// When a dump or an exact answer last had the socket.
@@ -134,6 +137,11 @@ package struct EndedSocket: Sendable {
   package var lifetimeIsBound: Bool
   /// The state before the end, where it was seen.
   package var lastState: SocketState
+  /// The byte counters are those of the very end; else those of the last sight, which may lack what
+  /// came after it, or not known.
+  package var hasFinalCounters = false
+  /// The kernel's last word came without counters: this end reset the connection, or never had one.
+  var wasForgotten = false
 }
 
 /// Sums over all sockets of a sample, those included that lived and died between two polls.

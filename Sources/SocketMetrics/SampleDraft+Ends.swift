@@ -63,10 +63,17 @@ extension SampleDraft {
       opened &+= 1
       finishUnseen(event)
     }
+    settleResets()
   }
 
   mutating func finishUnseen(_ event: DestroyedSocket) {
-    let end = EndedSocket(unseen: event, since: old.snapshot.time, clock)
+    var end = EndedSocket(unseen: event, since: old.snapshot.time, clock)
+    if end.record.kind == .tcp, end.record.hasRemote {
+      let index = listeners ?? ListenerIndex(pass.records)
+      listeners = index
+      if index.hasListener(on: end.record) { end.settleAccepted() }
+      if let listener = index.listener(of: end.record) { end.metric.guess(owner: listener) }
+    }
     count(end.finalPayload)
     report(end)
   }
@@ -113,10 +120,17 @@ extension SampleDraft {
 
   private mutating func countAbsence(_ row: Int, index: inout SocketIndex) {
     let absences = oldMetrics[row].absences &+ 1
-    let isTold = isAnnounced(oldRecords[row])
-    let limit = isTold ? Sampler.absencesToEndUnannounced : Sampler.absencesToEnd
+    let limit = absencesToEnd(of: oldRecords[row])
     guard absences >= limit else { return keep(row, absences: absences, index: &index) }
     vanish(row)
+  }
+
+  private mutating func absencesToEnd(of record: SocketRecord) -> UInt8 {
+    if isAnnounced(record) { return Sampler.absencesToEndUnannounced }
+    let kind = record.kind
+    let count = kindCounts[kind] ?? oldRecords.reduce(0) { $1.kind == kind ? $0 &+ 1 : $0 }
+    kindCounts[kind] = count
+    return count > Sampler.manySockets ? Sampler.absencesToEndOfMany : Sampler.absencesToEnd
   }
 
   /// Whether the end of `record` would surely have been announced.

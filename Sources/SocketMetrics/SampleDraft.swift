@@ -26,6 +26,9 @@ struct SampleDraft {
   var knownEnds: [Set<SocketKey>] = []
   var newEnds: Set<SocketKey> = []
   var carried: [DestroyedSocket] = []
+  /// Made when they are first needed: who listens, and how many sockets of a kind there were.
+  var listeners: ListenerIndex?
+  var kindCounts: [SocketKind: Int] = [:]
 
   /// `storage` is filled anew; its memory is used again if nobody else holds it.
   init(

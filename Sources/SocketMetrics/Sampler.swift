@@ -17,6 +17,11 @@ package enum ExistenceAnswer: Sendable {
 package struct Sampler: Sendable {
   /// Complete dumps in a row that must lack a socket that cannot be asked for.
   static let absencesToEnd: UInt8 = 3
+  /// The same in a table so large that its dump comes in several parts, between which sockets are
+  /// skipped: of 3,000 that share a port one in a hundred, some of them time and again.
+  static let absencesToEndOfMany: UInt8 = 10
+  /// Sockets whose records fit into the first part of a dump.
+  static let manySockets = 20
   /// The same while every end is announced and none was lost.
   static let absencesToEndUnannounced: UInt8 = 10
 
@@ -139,7 +144,8 @@ struct TableSets {
       switch coverage {
       case .complete, .fallback: complete.formUnion(kind.table)
       case .incomplete: incomplete.formUnion(kind.table)
-      case .unavailable: break
+      // Not read this time: what was there before stays, marked.
+      case .unavailable(let fault): if !fault.isLack { incomplete.formUnion(kind.table) }
       }
     }
   }

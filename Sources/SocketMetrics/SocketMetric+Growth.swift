@@ -42,13 +42,23 @@ extension SocketMetric {
     }
     let hasChanged = new[row].state.rawValue != old[before].state.rawValue
     if hasChanged { stateSince = MonotonicTime(nanoseconds: now) }
-    if new[row].inode != 0 { ownerInode = new[row].inode }
+    if new[row].inode != 0 {
+      ownerInode = new[row].inode
+      ownerIsGuess = false
+    }
     if new[row].known.rawValue & masks.owner != 0 { ownerUID = new[row].uid }
     sights = sights == .max ? .max : sights &+ 1
     lastSeen.nanoseconds = now
     absences = 0
     isSuspect = false
     return hasChanged
+  }
+
+  /// Takes the owner of the socket that has probably accepted this one.
+  mutating func guess(owner listener: SocketRecord) {
+    ownerInode = listener.inode
+    ownerUID = listener.ownerUID
+    ownerIsGuess = true
   }
 
   /// The metric of a row that is shown as it was last seen.

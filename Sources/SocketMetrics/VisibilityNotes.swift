@@ -52,7 +52,9 @@ package enum VisibilityNotes {
     switch coverage {
     case nil, .complete, .fallback: nil
     case .incomplete: "\(kind.title) incomplete"
-    case .unavailable: "\(kind.title) not available in this kernel"
+    case .unavailable(let fault) where fault.isLack:
+      "\(kind.title) not available in this kernel"
+    case .unavailable: "\(kind.title) could not be read"
     }
   }
 }

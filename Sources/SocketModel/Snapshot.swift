@@ -70,6 +70,15 @@ package enum TableFault: Hashable, Sendable {
   case malformed
   /// The kernel did not answer in time.
   case timedOut
+
+  /// Whether the kernel has no such table, rather than that it could not be read this time.
+  package var isLack: Bool {
+    switch self {
+    // ENOENT, EINVAL, EPROTONOSUPPORT, EOPNOTSUPP, EAFNOSUPPORT.
+    case .errno(let errno): [2, 22, 93, 95, 97].contains(errno)
+    case .interrupted, .truncated, .malformed, .timedOut: false
+    }
+  }
 }
 
 /// A network namespace as people know it.

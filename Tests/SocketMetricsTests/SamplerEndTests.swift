@@ -25,7 +25,7 @@ import TextSafety
   @Test func `a connection that no dump saw is told with its bytes and a bound`() {
     var script = Script()
     _ = script.poll([])
-    let sample = script.poll([], destroyed: [.last(7, received: 1001, sent: 500, acked: 501)])
+    let sample = script.poll([], destroyed: [.last(7, received: 1001, sent: 500, acked: 502)])
     #expect(sample.opened == 1)
     #expect(sample.ended.count == 1)
     #expect(sample.ended[0].lifetimeIsBound)

@@ -1,4 +1,3 @@
-internal import Glibc
 internal import SocketModel
 
 /// Remembers which tables the kernel does not have, so that a poll does not ask again.
@@ -22,21 +21,12 @@ struct RefusedTables {
 
   /// Notes that reading `table` ended with `fault`; only a missing table is remembered.
   mutating func note(_ table: DiagTable, _ fault: TableFault, at time: MonotonicTime) {
-    guard Self.isMissing(fault) else { return }
+    guard fault.isLack else { return }
     refusals[table] = Refusal(fault: fault, time: time)
   }
 
   /// Notes that `table` is there.
   mutating func forget(_ table: DiagTable) { refusals[table] = nil }
-
-  /// Whether `fault` means that the kernel has no such table.
-  static func isMissing(_ fault: TableFault) -> Bool {
-    switch fault {
-    case .errno(let errno):
-      [ENOENT, EOPNOTSUPP, EAFNOSUPPORT, EPROTONOSUPPORT, EINVAL].contains(errno)
-    case .interrupted, .truncated, .malformed, .timedOut: false
-    }
-  }
 
   private static let memory = 60.0
 }

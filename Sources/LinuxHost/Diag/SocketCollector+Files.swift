@@ -52,7 +52,7 @@ extension TableCoverage {
     case (_, .incomplete): other
     case (.unavailable, .unavailable): self
     case (.unavailable(let fault), let present), (let present, .unavailable(let fault)):
-      RefusedTables.isMissing(fault) ? present : .incomplete(fault)
+      fault.isLack ? present : .incomplete(fault)
     case (.fallback, _), (_, .fallback): .fallback
     case (.complete, .complete): .complete
     }

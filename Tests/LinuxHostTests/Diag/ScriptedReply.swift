@@ -5,10 +5,11 @@ import Netlink
 enum ScriptedReply {
   static let port: UInt32 = 4711
 
-  /// One established IPv4 connection (`struct inet_diag_msg`) with `cookie`.
+  /// One established IPv4 connection (`struct inet_diag_msg`) with `cookie`, and `tcpInfo` as its
+  /// `INET_DIAG_INFO`.
   static func socket(
     _ cookie: UInt64, flags: NetlinkFlags = .multipart, foreignSequence: UInt32? = nil,
-    foreignPort: UInt32 = ScriptedReply.port
+    foreignPort: UInt32 = ScriptedReply.port, tcpInfo: [UInt8]? = nil
   ) -> (UInt32) -> [UInt8] {
     { sequence in
       var message = NetlinkMessageBuilder(
@@ -25,6 +26,7 @@ enum ScriptedReply {
       message.append(UInt32(0))  // idiag_wqueue
       message.append(UInt32(1000))  // idiag_uid
       message.append(UInt32(99))  // idiag_inode
+      if let tcpInfo { message.appendAttribute(type: 2, tcpInfo) }
       return message.bytes
     }
   }

@@ -1,0 +1,121 @@
+import SocketMetrics
+import SocketModel
+import Testing
+
+/// Ends that the kernel announces without counters: this end reset the connection.
+@Suite struct SamplerResetTests {
+  /// The last word on a disconnected socket: no counters, no port of the peer.
+  private static func forgotten(_ cookie: UInt64, wasEstablished: Bool = true) -> SocketRecord {
+    var record = SocketRecord.last(cookie)
+    record.remotePort = 0
+    record.localAddress = .zero
+    record.sendQueue = 70_658
+    record.known.insert(.queues)
+    record.known.insert(.sendWindow)
+    record.tcp.sendWindow = wasEstablished ? 65_536 : 0
+    return record
+  }
+
+  /// The last word on the other end of connection `cookie`.
+  private static func otherEnd(
+    of cookie: UInt64, as other: UInt64, received: UInt64, sent: UInt64, acked: UInt64
+  ) -> SocketRecord {
+    let one = SocketRecord.tcp(cookie)
+    var record = SocketRecord.last(other, received: received, sent: sent, acked: acked)
+    (record.localAddress, record.localPort) = (one.remoteAddress, one.remotePort)
+    (record.remoteAddress, record.remotePort) = (one.localAddress, one.localPort)
+    return record
+  }
+
+  @Test func `what was cleared is unknown, not zero`() throws {
+    var script = Script()
+    _ = script.poll([])
+    let sample = script.poll([], destroyed: [Self.forgotten(7)])
+    let end = try #require(sample.ended.first)
+    #expect(end.cause == .reset && end.record.state == .established)
+    #expect(end.record.payloadBytesSent == nil && end.record.payloadBytesReceived == nil)
+    #expect(!end.record.known.contains(.queues) && !end.hasFinalCounters)
+    #expect(sample.totals.sentBytes == 0)
+  }
+
+  @Test func `the other end tells the figures and the addresses`() throws {
+    var script = Script()
+    _ = script.poll([])
+    let other = Self.otherEnd(of: 7, as: 8, received: 1000, sent: 500, acked: 500)
+    let sample = script.poll([], destroyed: [Self.forgotten(7), other])
+    let end = try #require(sample.ended.first { $0.record.cookie == 7 })
+    #expect(end.record.payloadBytesSent == 1000 && end.record.payloadBytesReceived == 500)
+    #expect(end.record.remotePort == SocketRecord.tcp(7).remotePort)
+    #expect(end.record.localAddress == SocketRecord.tcp(7).localAddress)
+    #expect(end.hasFinalCounters)
+    #expect(sample.totals.sentBytes == 1500 && sample.totals.receivedBytes == 1500)
+  }
+
+  @Test func `bytes that the other end has no acknowledgement of are not claimed`() throws {
+    var script = Script()
+    _ = script.poll([])
+    let other = Self.otherEnd(of: 7, as: 8, received: 1000, sent: 500, acked: 400)
+    let sample = script.poll([], destroyed: [Self.forgotten(7), other])
+    let end = try #require(sample.ended.first { $0.record.cookie == 7 })
+    #expect(end.record.payloadBytesReceived == nil && end.record.remotePort != 0)
+  }
+
+  @Test func `two connections that may be meant tell nothing`() throws {
+    var script = Script()
+    _ = script.poll([])
+    let first = Self.otherEnd(of: 7, as: 8, received: 1000, sent: 500, acked: 500)
+    var second = first
+    second.cookie = 9
+    second.localPort += 1
+    let sample = script.poll([], destroyed: [Self.forgotten(7), first, second])
+    let end = try #require(sample.ended.first { $0.record.cookie == 7 })
+    #expect(end.record.payloadBytesSent == nil && end.record.remotePort == 0)
+  }
+
+  @Test func `a last sight stays until the other end knows better`() throws {
+    var script = Script()
+    _ = script.poll([])
+    _ = script.poll([.tcp(7, received: 100, sent: 200)])
+    let alone = script.poll([], destroyed: [Self.forgotten(7)])
+    #expect(alone.ended[0].record.payloadBytesSent == 200)
+    #expect(alone.ended[0].cause == .reset && !alone.ended[0].hasFinalCounters)
+    #expect(alone.ended[0].record.remotePort != 0)
+    _ = script.poll([.tcp(17, received: 100, sent: 200)])
+    let other = Self.otherEnd(of: 17, as: 18, received: 1000, sent: 500, acked: 500)
+    let sample = script.poll([], destroyed: [Self.forgotten(17), other])
+    let end = try #require(sample.ended.first { $0.record.cookie == 17 })
+    #expect(end.record.payloadBytesSent == 1000 && end.hasFinalCounters)
+  }
+
+  @Test func `a connect that failed was never a connection`() {
+    var script = Script()
+    _ = script.poll([])
+    let sample = script.poll([], destroyed: [Self.forgotten(7, wasEstablished: false)])
+    #expect(sample.ended.map(\.record.state) == [.synSent])
+  }
+
+  @Test func `the only listener on the port is taken for the owner, and said to be a guess`() {
+    var script = Script()
+    var listener = SocketRecord.tcp(1, state: .listen)
+    (listener.remoteAddress, listener.remotePort) = (.zero, 0)
+    _ = script.poll([listener])
+    let lone = script.poll([listener], destroyed: [.last(7, sent: 10, acked: 11)])
+    #expect(lone.ended.map(\.metric.ownerInode) == [101])
+    #expect(lone.ended.map(\.metric.ownerIsGuess) == [true])
+    #expect(lone.ended.map(\.cause) == [.closed])
+    var sibling = listener
+    sibling.cookie = 2
+    sibling.inode = 7
+    _ = script.poll([listener, sibling])
+    let shared = script.poll([listener, sibling], destroyed: [.last(8, sent: 10, acked: 11)])
+    #expect(shared.ended.map(\.metric.ownerInode) == [0])
+    #expect(shared.ended.map(\.metric.ownerIsGuess) == [false])
+  }
+
+  @Test func `one byte beyond the payload tells of no end when nobody listens`() {
+    var script = Script()
+    _ = script.poll([])
+    let sample = script.poll([], destroyed: [.last(7, sent: 10, acked: 11)])
+    #expect(sample.ended.map(\.cause) == [.unknown])
+  }
+}
