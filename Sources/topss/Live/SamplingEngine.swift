@@ -12,8 +12,14 @@ struct SamplingEngine {
 
   /// Begins to listen to the ends of sockets, as `events` says.
   init(plan: CollectionPlan, events: DestroyEventPolicy, closeRate: Int) {
+    self.init(
+      plan: plan, reader: SnapshotReader(policy: events, closeRate: Double(closeRate)))
+  }
+
+  /// Reads through `reader`, which belongs to the engine from now on.
+  init(plan: CollectionPlan, reader: SnapshotReader) {
     self.plan = plan
-    reader = SnapshotReader(policy: events, closeRate: Double(closeRate))
+    self.reader = reader
   }
 
   /// Readable when `drain()` has something to read; nil when nothing is heard.

@@ -8,16 +8,18 @@ struct SnapshotReader {
   private struct Part {
     let collector: SocketCollector
     let listener: DestroyListener
+    var isFirst = true
 
-    func read(_ plan: CollectionPlan) -> Snapshot {
-      var snapshot = collector.collect(plan)
+    mutating func read(_ plan: CollectionPlan) -> Snapshot {
+      var snapshot = isFirst ? collector.collectThoroughly(plan) : collector.collect(plan)
+      isFirst = false
       (snapshot.destroyed, snapshot.destroyEvents) = listener.take()
       return snapshot
     }
   }
 
   private let policy: DestroyEventPolicy
-  private let own: Part
+  private var own: Part
   private var others: [NamespaceID: Part] = [:]
   private var shown: NamespaceSet?
   private let closeRate: Double
@@ -27,11 +29,19 @@ struct SnapshotReader {
     policy: DestroyEventPolicy, closeRate: Double = CloseRateGate.limit,
     paths: ProcNetPaths = ProcNetPaths()
   ) {
+    self.init(
+      policy: policy, collector: SocketCollector(paths: paths),
+      listener: DestroyListener(policy: policy, limit: closeRate), closeRate: closeRate)
+  }
+
+  /// A reader that reads its own namespace through `collector` and `listener`.
+  init(
+    policy: DestroyEventPolicy, collector: SocketCollector, listener: DestroyListener,
+    closeRate: Double = CloseRateGate.limit
+  ) {
     self.policy = policy
     self.closeRate = closeRate
-    own = Part(
-      collector: SocketCollector(paths: paths),
-      listener: DestroyListener(policy: policy, limit: closeRate))
+    own = Part(collector: collector, listener: listener)
   }
 
   /// Readable when `drain()` has something to read; nil when nothing is heard.
@@ -53,14 +63,14 @@ struct SnapshotReader {
   }
 
   /// One dump of every namespace that is shown, the own one first.
-  func read(_ plan: CollectionPlan) -> Snapshot {
+  mutating func read(_ plan: CollectionPlan) -> Snapshot {
     var snapshot = own.read(plan)
     guard let shown else { return snapshot }
     snapshot.namespaces = shown.names
     snapshot.unentered = shown.unentered
     for namespace in shown.entered {
-      guard let part = others[namespace.id] else { continue }
-      snapshot.append(part.read(plan), as: namespace.id)
+      guard let part = others[namespace.id]?.read(plan) else { continue }
+      snapshot.append(part, as: namespace.id)
     }
     return snapshot
   }
