@@ -6,7 +6,9 @@ package import TextSafety
 /// `summary`, `notes`.
 ///
 /// A socket's keys are the identifiers of the field table, its values base units (bytes, bytes per
-/// second, seconds), null where unknown.
+/// second, seconds), null where unknown. A transition also has `from`, `to` and `duration`, the
+/// seconds spent before. An end has `how`, `lifetime` (an upper bound with `lifetime_bound`), `final`
+/// if its counters are those of the very end, and `owner_guessed` if they may be another's owners.
 package struct JSONReport: Sendable {
   let keys: [JSONKey]
   private let detailKeys: [DetailKey]
@@ -82,7 +84,9 @@ package struct JSONReport: Sendable {
       text.append(transition.from.title)
       text.append("\",\"to\":\"")
       text.append(transition.to.title)
-      text.append("\",")
+      text.append("\",\"duration\":")
+      text.appendJSON(transition.duration)
+      text.append(",")
       appendKeys(row, details, to: &text)
     }
   }
@@ -100,7 +104,12 @@ package struct JSONReport: Sendable {
       text.appendJSON(end.wallClock)
       text.append(",\"how\":\"")
       text.append(Self.word(for: end.cause))
-      text.append("\",")
+      text.append("\",\"lifetime\":")
+      text.appendJSON(end.lifetime)
+      text.append(end.lifetimeIsBound ? ",\"lifetime_bound\":true" : ",\"lifetime_bound\":false")
+      text.append(end.hasFinalCounters ? ",\"final\":true" : ",\"final\":false")
+      text.append(
+        end.metric.ownerIsGuess ? ",\"owner_guessed\":true," : ",\"owner_guessed\":false,")
       appendKeys(row, details, to: &text)
     }
   }
