@@ -88,11 +88,17 @@ enum VisibilityNotes {
   static func notes(on snapshot: Snapshot) -> [SafeText] {
     var notes: [SafeText] = []
     for kind in SocketKind.allCases {
-      guard let coverage = snapshot.coverage[kind], case .incomplete = coverage else { continue }
-      notes.append("\(kind.title) incomplete")
+      switch snapshot.coverage[kind] {
+      case .incomplete: notes.append("\(kind.title) incomplete")
+      case .unavailable(let fault) where !fault.isLack:
+        notes.append("\(kind.title) could not be read")
+      case nil, .complete, .fallback, .unavailable: break
+      }
     }
-    if case .on(let lost) = snapshot.destroyEvents, lost > 0 {
-      notes.append("\(lost) ends of sockets lost")
+    switch snapshot.destroyEvents {
+    case .off, .on(lost: 0): break
+    case .on(let lost): notes.append("\(lost) ends of sockets lost")
+    case .pausedAboveRate: notes.append("ends of sockets not heard: too many close each second")
     }
     return notes
   }
