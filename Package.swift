@@ -109,11 +109,12 @@ let package = Package(
         "topss", "LinuxHost", "SocketMetrics", "SocketModel", "SockDiag", "TestSupport",
         "CTestSupport",
       ]),
+    .executableTarget(name: "socket-load", path: "Tests/SocketLoad"),
     .executableTarget(
       name: "Benchmarks",
       dependencies: [
         "SocketModel", "SocketMetrics", "SocketFilter", "SockDiag", "Netlink", "TerminalUI",
-        "SocketMonitor", "SocketReport", "TextSafety",
+        "SocketMonitor", "SocketReport", "TextSafety", "LinuxHost", "CSys",
       ],
       path: "Tests/Benchmarks", swiftSettings: strict),
   ],

@@ -4,6 +4,7 @@ internal import Glibc
 ///
 /// `Benchmarks` times 1,000, 10,000 and 100,000 made-up sockets; `--quick` only 10,000, and fails
 /// beyond generous limits. `--stage NAME COUNT TIMES` only repeats one stage, for profilers.
+/// `live` (root) makes a load of its own and measures the program beside it.
 @main
 struct Benchmarks {
   static func main() {
@@ -11,9 +12,12 @@ struct Benchmarks {
     switch words.first {
     case nil: exit(SyntheticTable.run(sizes: [1000, 10_000, 100_000], checksLimits: false))
     case "--quick": exit(SyntheticTable.run(sizes: [10_000], checksLimits: true))
+    case "live":
+      let sizes = words.dropFirst().compactMap { Int($0) }
+      exit(LiveTable.run(sizes: sizes.isEmpty ? [1000, 10_000, 100_000] : sizes))
     case "--stage": exit(SyntheticTable.repeatStage(Array(words.dropFirst())))
     default:
-      print("usage: Benchmarks [--quick | --stage NAME COUNT TIMES]")
+      print("usage: Benchmarks [--quick | live [COUNT...] | --stage NAME COUNT TIMES]")
       exit(2)
     }
   }

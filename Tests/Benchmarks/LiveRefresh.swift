@@ -1,0 +1,45 @@
+internal import LinuxHost
+internal import SockDiag
+internal import SocketMetrics
+internal import SocketModel
+
+/// A refresh as the screen makes it, and the same dump with its bytes thrown away.
+final class LiveRefresh {
+  private let collector = SocketCollector()
+  private let socket: NetlinkSocket
+  private var sampler = Sampler()
+  private var last: Snapshot?
+  private var sequence: UInt32 = 1
+  /// Sockets of the last refresh.
+  private(set) var count = 0
+
+  init?() {
+    guard let socket = try? NetlinkSocket() else { return nil }
+    self.socket = socket
+  }
+
+  /// Dump, decode, diff and the top 60 rows.
+  func refresh() {
+    let snapshot = collector.collect(CollectionPlan(tables: SocketTables(.tcp)))
+    let doubtful = sampler.prepare(snapshot)
+    let sample = sampler.finish(doubtful.map { _ in ExistenceAnswer.unreliable })
+    let context = RowContext(
+      snapshot: Snapshot(), owners: OwnerTable(), names: NoNames())
+    var keys = RowOrder(.traffic, descending: true).keys(of: sample, context: context)
+    count = keys.count
+    _ = TopRows.select(&keys, count: 60)
+    if let used = last.take() { collector.recycle(used) }
+    last = sample.snapshot
+  }
+
+  /// The floor: what the kernel takes to make and copy the same answer.
+  func drain() {
+    sequence &+= 1
+    let request = InternetRequest(kind: .tcp, families: .both)
+    let deadline = MonotonicTime(nanoseconds: HostClock.monotonic().nanoseconds &+ 10_000_000_000)
+    try? socket.exchange(request.message(sequence: sequence), deadline: deadline) { bytes, _ in
+      // NLMSG_DONE comes in a datagram of its own.
+      bytes.byteCount > 64
+    }
+  }
+}

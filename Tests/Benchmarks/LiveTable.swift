@@ -1,0 +1,134 @@
+internal import Glibc
+
+/// Measures the program and its parts on a load of its own, each figure against its yardstick.
+enum LiveTable {
+  /// Returns the status to exit with.
+  static func run(sizes: [Int]) -> Int32 {
+    guard geteuid() == 0 else {
+      print("Benchmarks live needs root: it makes a network namespace and fills it with sockets")
+      return 1
+    }
+    let folder = programFolder
+    print(
+      pad("figure", 46), pad("sockets", 8, right: true), pad("goal", 10, right: true),
+      pad("reached", 10, right: true), "")
+    for size in sizes {
+      let load = SocketLoad(
+        program: folder + "/socket-load", pairs: size / 2, active: min(500, size / 20))
+      guard let load, let refresh = LiveRefresh() else {
+        print("cannot make a load of \(size) sockets")
+        return 1
+      }
+      withExtendedLifetime(load) {
+        measureRefresh(refresh, size)
+        measureListings(folder + "/topss", refresh, size)
+        measureScreen(folder + "/topss", size)
+      }
+    }
+    return 0
+  }
+
+  private static var programFolder: String {
+    let program = CommandLine.arguments[0]
+    guard let slash = program.lastIndex(of: "/") else { return "." }
+    return String(program[..<slash])
+  }
+
+  private static func pairs(_ size: Int) -> Int { size > 20_000 ? 5 : 15 }
+
+  private static func measureRefresh(_ refresh: LiveRefresh, _ size: Int) {
+    for _ in 0..<3 { refresh.refresh() }
+    var ratios: [Double] = []
+    var user: [Double] = []
+    for _ in 0..<pairs(size) {
+      let floor = cost { refresh.drain() }
+      let own = cost { refresh.refresh() }
+      ratios.append(own / floor)
+      user.append((own - floor) / Double(max(1, refresh.count)))
+    }
+    report("1 refresh / raw drain", refresh.count, goal: "<= 1.15", median(ratios), "x")
+    report("1 refresh above drain, a socket", refresh.count, goal: "<= 120", median(user), "ns")
+    let goal = size > 50_000 ? 3.5 : size > 5000 ? 4.5 : 5
+    let peer = ["ss", "-tani"]
+    let shares = (0..<pairs(size)).compactMap { _ -> Double? in
+      guard let theirs = Child.cost(of: peer) else { return nil }
+      return Double(theirs) / cost { refresh.refresh() }
+    }
+    report("2 ss -tani / refresh", refresh.count, goal: ">= \(fixed(goal, 1))", median(shares), "x")
+  }
+
+  private static func measureListings(_ topss: String, _ refresh: LiveRefresh, _ size: Int) {
+    for (options, goal) in [("-tan", 0.6), ("-tani", 0.5), ("-tanp", 0.5)] {
+      let ratios = (0..<pairs(size)).compactMap { _ -> Double? in
+        guard let theirs = Child.cost(of: ["ss", options]),
+          let ours = Child.cost(of: [topss, "--once", options])
+        else { return nil }
+        return Double(ours) / Double(max(1, theirs))
+      }
+      report(
+        "3 --once \(options) / ss \(options)", refresh.count, goal: "<= \(fixed(goal, 1))",
+        median(ratios), "x")
+    }
+    let filtered = (0..<pairs(size)).compactMap { _ -> Double? in
+      let filter = ["sport", "=", ":9001"]
+      guard let part = Child.cost(of: [topss, "--once", "-tan"] + filter),
+        let whole = Child.cost(of: [topss, "--once", "-tan"])
+      else { return nil }
+      return Double(part) / Double(max(1, whole))
+    }
+    report(
+      "10 --once with a 1 % filter / without", refresh.count, goal: "<= 0.2", median(filtered),
+      "x")
+  }
+
+  private static func measureScreen(_ topss: String, _ size: Int) {
+    let isLarge = size > 20_000
+    guard let screen = TerminalChild([topss, "--no-config"]) else { return }
+    let start = screen.watch(20) { text in shows(text, "ESTAB") }
+    report(
+      "8 start to the first rows", size, goal: isLarge ? "<= 250" : "<= 30", start * 1000, "ms")
+    _ = screen.watch(6)
+    let before = screen.processorTime
+    _ = screen.watch(10)
+    let share = Double(screen.processorTime - before) / 1e10 * 100
+    report("5 idle at 1 s", size, goal: isLarge ? "<= 11.5" : "<= 0.5", share, "%")
+    var answers: [Double] = []
+    for number in 0..<100 {
+      usleep(UInt32(7000 + number * 1371 % 40_000))
+      _ = screen.watch(0.001)
+      answers.append(screen.answer(to: number % 2 == 0 ? "j" : "k") * 1000)
+    }
+    answers.sort()
+    report("7 key to screen, median", size, goal: "<= 5", answers[50], "ms")
+    report("7 key to screen, 99 of 100", size, goal: "<= 16", answers[98], "ms")
+    let memory = Double(screen.residentKiB) / 1024
+    report("6 resident memory", size, goal: isLarge ? "<= 48" : "<= 12", memory, "MiB")
+  }
+
+  private static func shows(_ text: [UInt8], _ word: String) -> Bool {
+    let wanted = Array(word.utf8)
+    guard text.count >= wanted.count else { return false }
+    return (0...(text.count - wanted.count)).contains { start in
+      text[start] == wanted[0] && text[start..<(start + wanted.count)].elementsEqual(wanted)
+    }
+  }
+
+  /// Processor time of `body` on this thread, in nanoseconds.
+  private static func cost(_ body: () -> Void) -> Double {
+    let start = CPUTime.ofThread
+    body()
+    return Double(CPUTime.ofThread &- start)
+  }
+
+  private static func median(_ values: [Double]) -> Double {
+    values.isEmpty ? .nan : values.sorted()[values.count / 2]
+  }
+
+  private static func report(
+    _ figure: String, _ count: Int, goal: String, _ value: Double, _ unit: String
+  ) {
+    print(
+      pad(figure, 46), pad("\(count)", 8, right: true), pad(goal, 10, right: true),
+      pad(fixed(value, 2), 10, right: true), unit)
+  }
+}
