@@ -17,6 +17,9 @@ package enum MonitorEvent: Sendable {
   case resized(Size)
   /// Time passed; sent while something on the screen depends on it.
   case tick(MonotonicTime)
+  /// Polls come every so many seconds, because they cost too much for the wanted interval; nil when
+  /// they come as wanted again.
+  case stretched(Double?)
   /// Names that were being looked up are there now.
   case namesResolved
   /// Filters that earlier runs committed, oldest first.

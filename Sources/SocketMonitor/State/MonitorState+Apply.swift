@@ -36,6 +36,9 @@ extension MonitorState {
     case .tick(let time):
       now = max(now, time)
       return []
+    case .stretched(let interval):
+      stretchedInterval = interval
+      return []
     case .namesResolved:
       return applyResolvedNames()
     case .filterHistory(let earlier):

@@ -63,6 +63,8 @@ package struct MonitorState: Sendable {
   package internal(set) var showsAllNamespaces: Bool
   /// Seconds between polls.
   package internal(set) var interval: Double
+  /// Seconds between polls as they are made, where they cost too much for `interval`; else nil.
+  package internal(set) var stretchedInterval: Double?
   package internal(set) var isPaused = false
   package internal(set) var isNumeric = true
   package internal(set) var view = ViewKind.sockets

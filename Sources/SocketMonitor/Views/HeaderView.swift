@@ -51,6 +51,12 @@ enum HeaderView {
     every.append(fixed: state.interval, digits: 1)
     every.append("s")
     line.add(every, 1, Style(.header))
+    if let stretched = state.stretchedInterval {
+      var text: SafeText = "STRETCHED to "
+      text.append(fixed: stretched, digits: 1)
+      text.append("s")
+      line.add(text, 6, Style(.headerSorted, bold: true))
+    }
     if state.isPaused { line.add("PAUSED", 9, Style(.headerSorted, bold: true)) }
     if state.frozen?.view == state.view { line.add("FROZEN", 8, Style(.headerSorted, bold: true)) }
     if state.mark != nil { line.add("MARK", 7, Style(.headerSorted, bold: true)) }

@@ -76,10 +76,14 @@ private final class BatchWriter: Sendable {
 extension Sample {
   /// The inodes whose owners rows show, 0 left out: of sockets without a file the last one known.
   var ownerInodes: [UInt32] {
-    zip(snapshot.records, metrics).compactMap { record, metric in
-      let inode = record.inode != 0 ? record.inode : metric.ownerInode
-      return inode == 0 ? nil : inode
+    var inodes: [UInt32] = []
+    inodes.reserveCapacity(snapshot.records.count)
+    for row in 0..<min(snapshot.records.count, metrics.count) {
+      let present = snapshot.records[row].inode
+      let inode = present != 0 ? present : metrics[row].ownerInode
+      if inode != 0 { inodes.append(inode) }
     }
+    return inodes
   }
 }
 

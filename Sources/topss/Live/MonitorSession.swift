@@ -47,7 +47,10 @@ final class MonitorSession {
   func start(plan: CollectionPlan, events: DestroyEventPolicy, closeRate: Int) {
     watchTerminal()
     let owners = OwnerLoop { table in Self.onMain { $0.handle(.owners(table)) } }
-    let sampler = SamplerLoop(plan: plan, events: events, closeRate: closeRate) { sample in
+    let sampler = SamplerLoop(
+      plan: plan, events: events, closeRate: closeRate, share: IntervalStretch.standardShare,
+      stretched: { interval in Self.onMain { $0.handle(.stretched(interval)) } }
+    ) { sample in
       owners.look(for: sample)
       Self.onMain { $0.handle(.sample(sample)) }
     }

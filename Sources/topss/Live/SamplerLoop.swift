@@ -1,18 +1,23 @@
 internal import CursesTerminal
 internal import Dispatch
+internal import Glibc
 internal import LinuxHost
 internal import SocketMetrics
 internal import SocketModel
+internal import SocketMonitor
 internal import Synchronization
 
 /// Polls the kernel on a queue of its own and hands each sample on.
 ///
 /// Polls never overlap: a poll that takes longer than the interval swallows the ticks it missed.
+/// Where polls cost more than their share of a core, they come less often.
 final class SamplerLoop: Sendable {
   private let queue = DispatchQueue(label: "collect")
   private let sources: Mutex<Sources>
   private let engine: Mutex<SamplingEngine>
   private let deliver: @Sendable (Sample) -> Void
+  private let stretch: Mutex<IntervalStretch>
+  private let tellStretch: @Sendable (Double?) -> Void
 
   /// Kept as long as the loop: a source that nobody keeps is never heard of again.
   private struct Sources {
@@ -21,11 +26,16 @@ final class SamplerLoop: Sendable {
   }
 
   /// `closeRate` is the ends per second from which on the policy `automatic` pauses; `deliver` is
-  /// called on the loop's queue.
+  /// called on the loop's queue, and `stretched` with the interval as it is made when polls cost
+  /// more than `share` of a core, with nil when they no longer do. Without a share they come as
+  /// often as wanted whatever they cost.
   init(
     plan: CollectionPlan, events: DestroyEventPolicy, closeRate: Int = Int(CloseRateGate.limit),
+    share: Double? = nil, stretched: @escaping @Sendable (Double?) -> Void = { _ in },
     deliver: @escaping @Sendable (Sample) -> Void
   ) {
+    stretch = Mutex(IntervalStretch(wanted: 1, share: share ?? .infinity))
+    tellStretch = stretched
     let engine = SamplingEngine(plan: plan, events: events, closeRate: closeRate)
     let descriptor = engine.eventDescriptor
     self.engine = Mutex(engine)
@@ -43,6 +53,7 @@ final class SamplerLoop: Sendable {
       $0.timer.setEventHandler { [weak self] in self?.poll() }
       $0.events?.setEventHandler { [weak self] in self?.drain() }
     }
+    stretch.withLock { $0.want(interval) }
     schedule(interval, first: .now())
     sources.withLock {
       $0.timer.activate()
@@ -51,7 +62,14 @@ final class SamplerLoop: Sendable {
   }
 
   /// Changes the interval, in seconds; the next poll comes one interval from now.
-  func setInterval(_ interval: Double) { schedule(interval, first: .now() + interval) }
+  func setInterval(_ interval: Double) {
+    let (effective, isStretched) = stretch.withLock {
+      $0.want(interval)
+      return ($0.effective, $0.isStretched)
+    }
+    schedule(effective, first: .now() + effective)
+    tellStretch(isStretched ? effective : nil)
+  }
 
   /// Polls once outside the rhythm.
   func pollNow() {
@@ -86,7 +104,27 @@ final class SamplerLoop: Sendable {
 
   private func poll() {
     coverThreadByCrashHandler()
+    let start = Self.processorSeconds
     deliver(engine.withLock { $0.poll() })
+    note(cost: Self.processorSeconds - start)
+  }
+
+  private func note(cost: Double) {
+    let change: Double?? = stretch.withLock { stretch in
+      guard stretch.note(cost: cost) else { return nil }
+      return .some(stretch.isStretched ? stretch.effective : nil)
+    }
+    guard let change else { return }
+    let interval = stretch.withLock { $0.effective }
+    schedule(interval, first: .now() + interval)
+    tellStretch(change)
+  }
+
+  /// Processor time of the calling thread: waiting, and what other programs do, does not count.
+  private static var processorSeconds: Double {
+    var time = timespec()
+    guard unsafe clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time) == 0 else { return 0 }
+    return Double(time.tv_sec) + Double(time.tv_nsec) / 1e9
   }
 
   private func drain() { engine.withLock { $0.drain() } }

@@ -9,6 +9,9 @@ struct SamplingEngine {
   private var reader: SnapshotReader
   private let counters = HostCounterReader()
   private var sampler = Sampler()
+  /// The last snapshot. When the next one is there and shown, its memory holds the one after: two
+  /// snapshots take turns, and no poll asks the system for memory.
+  private var last: Snapshot?
 
   /// Begins to listen to the ends of sockets, as `events` says.
   init(plan: CollectionPlan, events: DestroyEventPolicy, closeRate: Int) {
@@ -33,11 +36,18 @@ struct SamplingEngine {
 
   /// One dump, the exact questions that it leaves, and the sample of both.
   mutating func poll() -> Sample {
+    let doubtful = sampler.prepare(snapshot())
+    let answers = doubtful.isEmpty ? [] : reader.query(doubtful).map(Self.existence)
+    let sample = sampler.finish(answers)
+    if let used = last.take() { reader.recycle(used) }
+    last = sample.snapshot
+    return sample
+  }
+
+  private func snapshot() -> Snapshot {
     var snapshot = reader.read(plan)
     snapshot.host = counters.read()
-    let doubtful = sampler.prepare(snapshot)
-    guard !doubtful.isEmpty else { return sampler.finish([]) }
-    return sampler.finish(reader.query(doubtful).map(Self.existence))
+    return snapshot
   }
 
   private static func existence(_ answer: ExactAnswer) -> ExistenceAnswer {

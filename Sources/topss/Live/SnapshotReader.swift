@@ -75,6 +75,9 @@ struct SnapshotReader {
     return snapshot
   }
 
+  /// Takes the memory of a snapshot that is no longer needed, for a later one.
+  func recycle(_ snapshot: consuming Snapshot) { own.collector.recycle(snapshot) }
+
   /// Asks for sockets exactly, each in its namespace; one answer each, in order. Sockets of a
   /// namespace that nobody lives in any more are gone with it.
   func query(_ records: [SocketRecord]) -> [ExactAnswer] {
