@@ -73,10 +73,7 @@ extension AddressText {
 
   /// Appends an IPv4 address in dotted form.
   package static func append(ipv4 word: UInt32, to text: inout SafeText) {
-    for shift in [24, 16, 8, 0] as [UInt32] {
-      text.append((word >> shift) & 0xff)
-      if shift > 0 { text.append(".") }
-    }
+    text.append(ipv4: word)
   }
 
   /// Appends an IPv6 address as RFC 5952 and `inet_ntop` write it, without brackets: the longest

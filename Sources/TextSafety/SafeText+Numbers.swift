@@ -37,20 +37,72 @@ extension SafeText {
       utf8.append(0x30 &+ UInt8(truncatingIfNeeded: value))
       return
     }
-    let start = utf8.count
-    var rest = value
-    while rest > 0 {
-      let digit = rest.quotientAndRemainder(dividingBy: 10)
-      utf8.append(0x30 &+ UInt8(truncatingIfNeeded: digit.remainder))
-      rest = digit.quotient
+    guard value < 100_000_000 else {
+      append(value / 100_000_000)
+      return appendPacked(Self.packed(value % 100_000_000, digits: 8))
     }
-    // Not `utf8[start...].reverse()`, which copies the slice.
-    var left = start
-    var right = utf8.count &- 1
-    while left < right {
-      utf8.swapAt(left, right)
-      left &+= 1
-      right &-= 1
+    appendPacked(Self.packed(value, digits: 1))
+  }
+
+  /// Appends an IPv4 address, the first octet in the highest byte: `10.0.0.1`.
+  package mutating func append(ipv4 address: UInt32) {
+    var high = Packed()
+    for place in 0..<4 {
+      let octet = UInt64(address >> UInt32(24 &- 8 &* place) & 0xff)
+      var part = Self.packed(octet, digits: 1)
+      if place < 3 { part.append(0x2e) }
+      // Two octets and their dots fill a word at most.
+      if place == 2 {
+        appendPacked(high)
+        high = part
+      } else {
+        high.append(part)
+      }
+    }
+    appendPacked(high)
+  }
+
+  /// Up to eight characters in a word, the first in its lowest byte: one append instead of eight.
+  private struct Packed {
+    var bytes: UInt64 = 0
+    var count = 0
+
+    mutating func append(_ byte: UInt8) {
+      bytes |= UInt64(byte) &<< UInt64(8 &* count)
+      count &+= 1
+    }
+
+    mutating func append(_ other: Packed) {
+      bytes |= other.bytes &<< UInt64(8 &* count)
+      count &+= other.count
+    }
+  }
+
+  /// The digits of a value under 100,000,000, at least `digits` of them.
+  @inline(__always) private static func packed(_ value: UInt64, digits: Int) -> Packed {
+    var result = Packed()
+    var rest = UInt32(truncatingIfNeeded: value)
+    while rest > 0 || result.count < digits {
+      let (quotient, digit) = rest.quotientAndRemainder(dividingBy: 10)
+      result.bytes = result.bytes &<< 8 | UInt64(0x30 &+ digit)
+      result.count &+= 1
+      rest = quotient
+    }
+    return result
+  }
+
+  /// Appends eight characters at a time: most runs of blanks are short.
+  @inline(__always) mutating func append(blanksInWords count: Int) {
+    var left = count
+    while left > 0 {
+      appendPacked(Packed(bytes: 0x2020_2020_2020_2020, count: min(left, 8)))
+      left &-= 8
+    }
+  }
+
+  @inline(__always) private mutating func appendPacked(_ packed: Packed) {
+    unsafe withUnsafeBytes(of: packed.bytes.littleEndian) { bytes in
+      unsafe utf8.append(contentsOf: UnsafeRawBufferPointer(rebasing: bytes.prefix(packed.count)))
     }
   }
 

@@ -4,8 +4,11 @@ extension SafeText {
   package mutating func append(
     _ other: borrowing SafeText, bytes range: Range<Int>, afterBlanks blanks: Int
   ) {
-    for _ in 0..<max(0, blanks) { utf8.append(0x20) }
-    utf8.append(contentsOf: other.utf8[range])
+    append(blanksInWords: blanks)
+    guard range.lowerBound >= 0, range.upperBound <= other.utf8.count else { return }
+    unsafe other.utf8.withUnsafeBufferPointer {
+      unsafe utf8.append(contentsOf: UnsafeBufferPointer(rebasing: $0[range]))
+    }
   }
 
   /// The terminal cells of the bytes in `range`, both ends of which must lie between characters.
