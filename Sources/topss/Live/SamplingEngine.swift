@@ -44,7 +44,7 @@ struct SamplingEngine {
     return sample
   }
 
-  private func snapshot() -> Snapshot {
+  private mutating func snapshot() -> Snapshot {
     var snapshot = reader.read(plan)
     snapshot.host = counters.read()
     return snapshot
