@@ -94,7 +94,10 @@ final class MonitorSession {
   func handle(_ event: MonitorEvent) {
     // The main queue runs on whatever thread is free.
     coverThreadByCrashHandler()
+    let before = state.filter.base.tables
     for effect in state.apply(event) { perform(effect) }
+    let tables = state.filter.base.tables
+    if tables != before { samplers?.widen(to: tables) }
     requestFrame()
   }
 

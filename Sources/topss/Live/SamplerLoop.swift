@@ -76,6 +76,14 @@ final class SamplerLoop: Sendable {
     queue.async { [weak self] in self?.poll() }
   }
 
+  /// Reads `tables` too from now on, the first time at once.
+  func widen(to tables: SocketTables) {
+    queue.async { [self] in
+      guard engine.withLock({ $0.widen(to: tables) }) else { return }
+      poll()
+    }
+  }
+
   /// Shows the namespaces of `set` beside the own one from the next poll on; nil for that one
   /// alone.
   func show(_ set: NamespaceSet?) {

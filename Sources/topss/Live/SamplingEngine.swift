@@ -5,7 +5,7 @@ internal import SocketModel
 /// What one poll needs: the sockets, the ends that the kernel announces, the host's counters, the
 /// sampler. It belongs to one queue.
 struct SamplingEngine {
-  private let plan: CollectionPlan
+  private var plan: CollectionPlan
   private var reader: SnapshotReader
   private let counters = HostCounterReader()
   private var sampler = Sampler()
@@ -33,6 +33,15 @@ struct SamplingEngine {
 
   /// Shows the namespaces of `set` beside the own one from now on; nil for that one alone.
   mutating func show(_ set: NamespaceSet?) { reader.show(set) }
+
+  /// Reads `tables` too from now on; false when they were read already. What was read once stays:
+  /// its totals and ages go on.
+  mutating func widen(to tables: SocketTables) -> Bool {
+    let wide = plan.tables.union(tables)
+    guard wide != plan.tables else { return false }
+    plan.tables = wide
+    return true
+  }
 
   /// One dump, the exact questions that it leaves, and the sample of both.
   mutating func poll() -> Sample {

@@ -33,8 +33,10 @@ enum ScreenMode {
       state: state(options, user, filter: filter, size: screen.size, names: names),
       screen: screen, signaller: signaller, names: names,
       history: options.own.ignoresConfiguration ? nil : FilterHistoryFile(), saving: user.saving)
+    // Totals tell the whole of the internet tables, whatever is shown.
     session.start(
-      plan: CollectionPlan(), events: options.own.eventPolicy(values), closeRate: values.closeRate)
+      plan: CollectionPlan(tables: filter.base.tables.union(.internet)),
+      events: options.own.eventPolicy(values), closeRate: values.closeRate)
     if let proposed { session.propose(proposed) }
     dispatchMain()
   }
