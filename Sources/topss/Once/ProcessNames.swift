@@ -18,7 +18,8 @@ final class ProcessNames: Sendable {
   }
 
   private static func read(_ pid: UInt32) -> RawText? {
-    guard var bytes = try? InputFile.contents("/proc/\(pid)/comm", limit: 64) else { return nil }
+    let root = Environment.value("PROC_ROOT") ?? "/proc"
+    guard var bytes = try? InputFile.contents("\(root)/\(pid)/comm", limit: 64) else { return nil }
     if bytes.last == 0x0a { bytes.removeLast() }
     return RawText(bytes)
   }
