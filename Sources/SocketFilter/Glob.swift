@@ -9,6 +9,7 @@ struct Glob: Hashable, Sendable {
   }
 
   private let pieces: [Piece]
+  private let spelling: [UInt8]
 
   init(_ pattern: some Sequence<UInt8>) {
     var pieces: [Piece] = []
@@ -29,6 +30,7 @@ struct Glob: Hashable, Sendable {
       }
     }
     self.pieces = pieces
+    spelling = Array(pattern)
   }
 
   /// Whether `bytes[range]` matches; NUL counts as `@` when `nulIsAt`, as `ss` writes abstract
@@ -57,7 +59,11 @@ struct Glob: Hashable, Sendable {
     return piece == pieces.count || piece == pieces.count - 1 && pieces[piece] == .anyText
   }
 
-  func matches(_ bytes: [UInt8]) -> Bool { matches(bytes, 0..<bytes.count) }
+  /// Whether the whole of a field's text matches, or is spelled as the pattern is: the names of
+  /// namespaces, `net:[4026531840]`, hold brackets.
+  func matches(_ bytes: [UInt8]) -> Bool {
+    matches(bytes, 0..<bytes.count) || bytes == spelling
+  }
 
   private static func accepts(_ piece: Piece, _ byte: UInt8) -> Bool {
     switch piece {

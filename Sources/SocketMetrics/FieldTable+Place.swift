@@ -39,7 +39,7 @@ extension FieldTable {
       help: "Container of the socket's control group, 12 digits of its id.",
       reader: { groupText($0).flatMap { ControlGroupPath(path: $0).container } }),
     .text(
-      .netns, "netns", "NETNS", 8...14, priority: 35, source: "/run/netns, /proc/PID/ns/net",
+      .netns, "netns", "NETNS", 8...16, priority: 35, source: "/run/netns, /proc/PID/ns/net",
       help: "Network namespace; empty for that of topss itself.", reader: namespaceText),
   ]
 

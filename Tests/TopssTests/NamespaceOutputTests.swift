@@ -79,17 +79,17 @@ struct NamespaceOutputTests {
     let network = try NetworkNamespace()
     var launch = ChildProcess.Launch(
       path: try TestEnvironment.product("topss"),
-      arguments: ["--interval", "0.5", "sport = :7000 or sport = :7001"])
+      arguments: ["--interval", "0.5", "sport = :47113 or sport = :47114"])
     launch.network = network
     let terminal = try PseudoTerminal(launch, rows: 24, columns: 140)
     #expect(terminal.waitFor("0 of 0"), "\(terminal.terminal.text)")
     let other = try NetworkNamespace()
-    let first = try TrafficPair(in: other, port: 7000, bytesPerSecond: 1000, seconds: 60)
+    let first = try TrafficPair(in: other, port: 47113, bytesPerSecond: 1000, seconds: 60)
     terminal.type("@")
     #expect(terminal.waitFor("NETNS"), "\(terminal.terminal.text)")
     #expect(terminal.waitFor("[\(first.pid)]", seconds: 10), "\(terminal.terminal.text)")
     let later = try NetworkNamespace()
-    let second = try TrafficPair(in: later, port: 7001, bytesPerSecond: 1000, seconds: 60)
+    let second = try TrafficPair(in: later, port: 47114, bytesPerSecond: 1000, seconds: 60)
     #expect(terminal.waitFor("[\(second.pid)]", seconds: 12), "\(terminal.terminal.text)")
     terminal.type("@")
     #expect(terminal.waitFor("0 of 0"), "\(terminal.terminal.text)")
