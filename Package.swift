@@ -94,7 +94,7 @@ let package = Package(
       ["CursesTerminal", "TerminalUI", "TextSafety", "TestSupport", "terminal-probe"]),
     .executableTarget(name: "socket-zoo", path: "Tests/SocketZoo"),
     .executableTarget(name: "hostile-zoo", path: "Tests/HostileZoo"),
-    .executableTarget(name: "soak", path: "Tests/Soak"),
+    .executableTarget(name: "soak", path: "Tests/Soak", exclude: ["README.md"]),
     tests("HostileTests", ["topss", "hostile-zoo", "soak", "TestSupport"]),
     tests(
       "TopssTests",
