@@ -195,14 +195,14 @@ struct FilterCompiler {
     let isOwners = field == .pid || field == .fd
     switch value.meaning {
     case .number(let number):
-      return isOwners ? .ownerNumber(field, order, number) : .number(field, order, number)
+      return isOwners ? .ownerNumber(field, order, number) : read(field, order, number)
     case .numbers(let range):
       return isOwners ? .ownerNumbers(field, range) : .numbers(field, range)
     case .fill(let share): return .fill(order, share)
     case .integer(let integer):
       if field == .cookie, order == .equal { return .cookie(integer) }
       let number = Double(integer)
-      return isOwners ? .ownerNumber(field, order, number) : .number(field, order, number)
+      return isOwners ? .ownerNumber(field, order, number) : read(field, order, number)
     case .glob:
       program.globs.append(Glob(value.spelling))
       return .glob(field, program.globs.count - 1)
@@ -211,5 +211,12 @@ struct FilterCompiler {
       program.patterns.append(pattern)
       return .pattern(field, program.patterns.count - 1)
     }
+  }
+  private mutating func read(
+    _ field: SocketField, _ order: FilterComparison, _ wanted: Double
+  ) -> FieldTest {
+    guard let reader = NumberReader(field) else { return .number(field, order, wanted) }
+    program.readers.append(reader)
+    return .read(program.readers.count - 1, order, wanted)
   }
 }

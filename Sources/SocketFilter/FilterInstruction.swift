@@ -14,6 +14,8 @@ struct FilterInstruction: Sendable {
   var isRemote = false
   /// Of `address` and `kernelAddress`: the pattern's family and whether it has any bits.
   var family = AddressFamily.inet
+  var isIPv4 = false
+  var isIPv6 = false
   var isAnyAddress = false
   /// The next instruction, always a lower number, or `FilterProgram.accept` or `.reject`.
   var whenTrue: Int32 = FilterProgram.accept
@@ -52,6 +54,8 @@ struct FilterInstruction: Sendable {
     self.operation = operation
     isRemote = end == .remote
     family = prefix.family
+    isIPv4 = prefix.family == .inet
+    isIPv6 = prefix.family == .inet6
     let length = Int(prefix.length)
     isAnyAddress = length == 0
     firstMask = Self.mask(min(length, 64))

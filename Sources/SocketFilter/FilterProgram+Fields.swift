@@ -8,6 +8,8 @@ extension FilterProgram {
     case .isKnown(let field): return isKnown(field, row)
     case .number(let field, let order, let wanted):
       return Self.holds(field.number(of: row), order, wanted)
+    case .read(let index, let order, let wanted):
+      return Self.holds(readers[index].number(of: row), order, wanted)
     case .numbers(let field, let range): return range.contains(field.number(of: row))
     case .cookie(let cookie): return row.record.cookie == cookie
     case .fill(let order, let wanted):

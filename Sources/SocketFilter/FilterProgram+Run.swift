@@ -60,7 +60,8 @@ extension FilterProgram {
   @inline(__always)
   private static func port(_ record: borrowing SocketRecord, _ isRemote: Bool) -> Int64 {
     let port = isRemote ? record.remotePort : record.localPort
-    return record.family == .netlink ? Int64(Int32(bitPattern: port)) : Int64(port)
+    if case .netlink = record.family { return Int64(Int32(bitPattern: port)) }
+    return Int64(port)
   }
 
   @inline(__always)
@@ -68,13 +69,16 @@ extension FilterProgram {
     _ test: FilterInstruction, _ record: borrowing SocketRecord
   ) -> Bool {
     let bits = test.isRemote ? record.remoteAddress : record.localAddress
-    let family = record.family
-    guard family == .inet || family == .inet6 else {
+    // Switches, not `==`: across modules that is a call through a witness table.
+    switch record.family {
+    case .inet: return test.hasPrefix(bits)
+    case .inet6:
+      if test.hasPrefix(bits) { return true }
+      guard test.isIPv4, bits.isMappedIPv4 else { return false }
+      return test.hasPrefix(AddressBits(word: bits.mappedIPv4))
+    case .unix, .packet, .netlink, .vsock, .tipc, .xdp:
       return matchesForeign(test, bits, copy record)
     }
-    if test.hasPrefix(bits) { return true }
-    guard test.family == .inet, family == .inet6, bits.isMappedIPv4 else { return false }
-    return test.hasPrefix(AddressBits(word: bits.mappedIPv4))
   }
 
   /// Other families keep a number in the machine's order where IP keeps the network's; a unix
@@ -95,10 +99,15 @@ extension FilterProgram {
     _ test: FilterInstruction, _ record: borrowing SocketRecord
   ) -> Bool {
     let bits = test.isRemote ? record.remoteAddress : record.localAddress
-    let family = record.family
-    if test.family == family { return test.hasPrefix(bits) }
-    guard test.family == .inet, family == .inet6, bits.isMappedIPv4 else { return false }
-    return test.hasPrefix(AddressBits(word: bits.mappedIPv4))
+    switch record.family {
+    case .inet: return test.isIPv4 && test.hasPrefix(bits)
+    case .inet6:
+      if test.isIPv6 { return test.hasPrefix(bits) }
+      guard test.isIPv4, bits.isMappedIPv4 else { return false }
+      return test.hasPrefix(AddressBits(word: bits.mappedIPv4))
+    case .unix, .packet, .netlink, .vsock, .tipc, .xdp:
+      return test.family == record.family && test.hasPrefix(bits)
+    }
   }
 
   /// A unix name; the peer's name is not told and counts as empty. False for other families.

@@ -9,6 +9,8 @@ struct FilterProgram: Sendable {
   var instructions: [FilterInstruction] = []
   var fieldTests: [FieldTest] = []
   var entry = FilterProgram.accept
+  /// Fetched once for all rows.
+  var readers: [NumberReader] = []
   var globs: [Glob] = []
   var patterns: [PatternMatcher] = []
   /// The kernel's choice of ports, for `autobound`.
@@ -41,6 +43,8 @@ enum SocketTest: Sendable {
 enum FieldTest: Sendable {
   case isKnown(SocketField)
   case number(SocketField, FilterComparison, Double)
+  /// The same for a field that needs no context, by its place among the program's readers.
+  case read(Int, FilterComparison, Double)
   case numbers(SocketField, ClosedRange<Double>)
   case cookie(UInt64)
   case fill(FilterComparison, Double)
