@@ -2,17 +2,21 @@ internal import TextSafety
 
 /// Finds the known word that an unknown one probably stands for.
 enum Suggestion {
-  /// The nearest of `words` to `word`, at most two typing errors away (one for short words); nil
-  /// when none is near.
+  /// The nearest of `words` to `word`, at most two typing errors away (one for short words); of
+  /// equally near ones the first that begins with `word`. Nil when none is near.
   static func nearest(to word: [UInt8], among words: some Sequence<String>) -> RawText? {
     guard word.count > 1, word.count <= 32 else { return nil }
     let word = word.map(lowercased)
     let limit = word.count < 4 ? 1 : 2
-    var best: (word: String, distance: Int)?
+    var best: (word: String, rank: Int)?
     for candidate in words {
-      let distance = distance(word, Array(candidate.utf8))
-      guard distance <= limit, distance < best?.distance ?? .max else { continue }
-      best = (candidate, distance)
+      let bytes = Array(candidate.utf8)
+      let distance = distance(word, bytes)
+      guard distance <= limit else { continue }
+      // Half an error better: what is typed is often not finished.
+      let rank = 2 * distance - (bytes.starts(with: word) ? 1 : 0)
+      guard rank < best?.rank ?? .max else { continue }
+      best = (candidate, rank)
     }
     return best.map { RawText(utf8: $0.word) }
   }

@@ -32,6 +32,8 @@ enum PromptView {
   ) {
     let glyphs = state.settings.glyphs
     canvas.fill(rect, style: Style(.normal))
+    // A word that is being completed is wrong until it is complete.
+    guard prompt.error == nil || prompt.completion == nil else { return }
     if let error = prompt.error, let column = column(of: error, prompt, canvas) {
       return PromptErrorLine(error: error, isUnfinished: prompt.isUnfinished).draw(
         on: &canvas, in: rect, column: column, glyphs: glyphs)
@@ -83,10 +85,9 @@ enum PromptView {
   /// What the status line says while the prompt is open.
   static func status(of prompt: FilterPrompt, in state: MonitorState) -> (SafeText, StyleRole) {
     if let note = prompt.note { return (" \(note)", .warning) }
-    if prompt.completion != nil {
-      return (" Tab or arrows choose, Enter takes, Esc closes the list", .dim)
+    if let error = prompt.error {
+      return prompt.completion == nil ? status(of: error, in: state) : ("", .dim)
     }
-    if let error = prompt.error { return status(of: error, in: state) }
     if prompt.isResolving { return (" looking host names up; Esc gives up", .dim) }
     guard prompt.unresolved.isEmpty else { return (" Enter looks host names up", .dim) }
     if let grouping = prompt.grouping {
@@ -95,8 +96,11 @@ enum PromptView {
     guard hasReadingRow(state) || prompt.reading.isEmpty else {
       return (" \(prompt.reading)", .dim)
     }
-    return (" Enter keeps  Esc undoes  Tab completes  ^R history  ^O saved", .dim)
+    // The key bar tells the keys where there is one.
+    guard state.layout.keyBar.isEmpty else { return ("", .dim) }
+    return (" Enter keeps  Esc undoes  Tab completes", .dim)
   }
+
   /// The message stands under the word, so that the hint has this line; with few rows both are here.
   private static func status(
     of error: FilterError, in state: MonitorState

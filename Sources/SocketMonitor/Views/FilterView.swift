@@ -78,7 +78,8 @@ enum FilterView {
     var text = SafeText()
     let order = state.table.order
     let isLong = state.size.columns >= 60
-    if isLong, !state.table.columns.contains(order.column) {
+    // What is typed needs the room more.
+    if isLong, !isTyping(state), !state.table.columns.contains(order.column) {
       let glyphs = state.settings.glyphs
       text.append(" by \(order.column.definition.title)" as SafeText)
       text.append(scalar: order.isDescending ? glyphs.sortDescending : glyphs.sortAscending)

@@ -11,8 +11,7 @@ enum KeyBarView {
   static func bar(of state: MonitorState) -> KeyBar {
     switch state.overlay {
     case .none: state.detail == nil ? tableBar(state) : detailBar(state)
-    case .filterPrompt:
-      KeyBar([item(.enter, "Keep", 3), item(.escape, "Back", 3), item(.up, "History", 1)])
+    case .filterPrompt(let prompt): promptBar(prompt)
     case .searchPrompt:
       KeyBar([item(.enter, "Keep", 3), item(.escape, "End", 3), item(.down, "Next", 1)])
     case .help:
