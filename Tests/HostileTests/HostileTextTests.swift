@@ -75,7 +75,7 @@ struct HostileTextTests {
       ["--interval", payload], ["--count", payload], ["--color=\(payload)"], ["--netns", payload],
       ["-f", payload], ["-A", payload], ["-F", "/tmp/\(payload)"], ["--config", "/tmp/\(payload)"],
       ["state", payload], ["dev = \(payload)"], ["cgroup = \(payload)"], ["( \(payload)"],
-      ["-D", "/nonexistent/\(payload)"], ["-K", payload], ["--\(payload)=\(payload)"],
+      ["-D", "/dev/null/\(payload)"], ["-K", payload], ["--\(payload)=\(payload)"],
     ]
     for arguments in attempts {
       var launch = ChildProcess.Launch(

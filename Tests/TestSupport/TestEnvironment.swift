@@ -8,7 +8,7 @@ package enum TestEnvironment {
   /// As `standard` with another `TERM`, none for nil.
   package static func variables(terminal: String?) -> [String] {
     var result = [
-      "PATH=/usr/sbin:/usr/bin:/sbin:/bin", "LANG=C.UTF-8", "HOME=/nonexistent",
+      "PATH=/usr/sbin:/usr/bin:/sbin:/bin", "LANG=C.UTF-8", "HOME=/dev/null",
       "ASAN_OPTIONS=detect_leaks=0",
     ]
     if let terminal { result.append("TERM=\(terminal)") }
