@@ -22,15 +22,20 @@ struct IntervalStretchTests {
 
   @Test func `the first refresh does not count`() {
     var stretch = IntervalStretch(wanted: 1)
-    #expect(!stretch.note(cost: 50))
+    let hasChanged = stretch.note(cost: 50)
+    #expect(!hasChanged)
     #expect(stretch.effective == 1)
   }
 
   @Test func `small changes of the cost change nothing`() {
     var stretch = stretch(wanted: 1)
-    #expect(stretch.note(cost: 1))
+    let hasChanged = stretch.note(cost: 1)
+    #expect(hasChanged)
     let interval = stretch.effective
-    for cost in [1.05, 0.97, 1.02, 0.99] { #expect(!stretch.note(cost: cost)) }
+    for cost in [1.05, 0.97, 1.02, 0.99] {
+      let isNew = stretch.note(cost: cost)
+      #expect(!isNew)
+    }
     #expect(stretch.effective == interval)
   }
 
@@ -55,14 +60,18 @@ struct IntervalStretchTests {
 
   @Test func `without a limit any cost is right`() {
     var stretch = stretch(wanted: 0.1, share: .infinity)
-    for _ in 0..<5 { #expect(!stretch.note(cost: 3)) }
+    for _ in 0..<5 {
+      let hasChanged = stretch.note(cost: 3)
+      #expect(!hasChanged)
+    }
     #expect(stretch.effective == 0.1)
   }
 
   @Test(arguments: [Double.nan, -.infinity, .infinity, -1])
   func `an impossible cost is not taken`(cost: Double) {
     var stretch = stretch(wanted: 1)
-    #expect(!stretch.note(cost: cost))
+    let hasChanged = stretch.note(cost: cost)
+    #expect(!hasChanged)
     #expect(stretch.effective == 1)
   }
 }

@@ -12,11 +12,12 @@ extension Options {
     case .diagnose: return Privileges.Capability.allCases
     // A recording may be written where only root may write.
     case .dump: kept.append(.dacOverride)
-    case .screen where own.isReadOnly: break
-    case .screen: kept.append(.kill)
+    // A key enters the other network namespaces at any time.
+    case .screen where own.isReadOnly: kept.append(.sysAdmin)
+    case .screen: kept += [.kill, .sysAdmin]
     case .once, .batch, .events, .kill: break
     }
-    if namespace == .all { kept.append(.sysAdmin) }
+    if namespace == .all, !kept.contains(.sysAdmin) { kept.append(.sysAdmin) }
     return kept
   }
 }
