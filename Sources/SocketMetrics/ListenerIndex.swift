@@ -2,11 +2,6 @@ internal import SocketModel
 
 /// The listening TCP sockets of a sample, by port: who has accepted a connection that came and went.
 struct ListenerIndex: Sendable {
-  /// A listener's file, and who made it.
-  struct Listener: Sendable {
-    var record: SocketRecord
-  }
-
   private struct Port: Hashable {
     var namespace: NamespaceID
     var number: UInt32

@@ -135,7 +135,7 @@ extension SampleDraft {
 
   /// Whether the end of `record` would surely have been announced.
   private func isAnnounced(_ record: SocketRecord) -> Bool {
-    guard record.cookie != 0, record.state != .timeWait,
+    guard record.cookie != 0, !record.isResting,
       record.kind == .tcp || record.kind == .udp,
       case .on(let lost) = pass.snapshot.destroyEvents
     else { return false }

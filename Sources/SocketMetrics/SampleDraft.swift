@@ -78,18 +78,22 @@ struct SampleDraft {
     let hasChanged = metrics[row].advance(
       from: oldRecords, before, to: pass.records, row, growth: growth,
       now: clock.time.nanoseconds, masks)
+    if case .timeWait = pass.records[row].timer { rest(row: row, before: before) }
     if hasChanged { change(row: row, before: before) }
-    guard hasEvents else { return }
-    if case .timeWait = state { return }
+    guard hasEvents, !metrics[row].hasEnded else { return }
     carryAnnouncement(of: pass.records[row])
+  }
+
+  /// The full socket is gone; the first time this is seen is the connection's end.
+  @inline(never) private mutating func rest(row: Int, before: Int) {
+    guard !metrics[row].hasEnded else { return }
+    endKeepingRow(before: before, metric: oldMetrics[before])
+    metrics[row].hasEnded = true
   }
 
   @inline(never) private mutating func change(row: Int, before: Int) {
     let record = pass.records[row]
-    if record.state == .timeWait, !metrics[row].hasEnded {
-      endKeepingRow(before: before, metric: oldMetrics[before])
-      metrics[row].hasEnded = true
-    }
+    if record.isResting { rest(row: row, before: before) }
     let metric = metrics[row]
     let since = oldMetrics[before].stateSince
     transitions.append(
@@ -104,7 +108,7 @@ struct SampleDraft {
       baseline.contains(record.kind) && !pass.newNamespaces.contains(record.namespace)
     var metric = SocketMetric(
       firstSight: record, at: clock.time, since: isNew ? clock.time : nil)
-    guard record.state == .timeWait else {
+    guard record.isResting else {
       if isNew { open(record) }
       carryAnnouncement(of: record)
       return metric

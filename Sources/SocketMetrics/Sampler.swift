@@ -106,7 +106,7 @@ package struct Sampler: Sendable {
     for row in snapshot.records.indices {
       var metric = SocketMetric(
         firstSight: snapshot.records[row], at: snapshot.time, since: nil)
-      metric.hasEnded = snapshot.records[row].state == .timeWait
+      metric.hasEnded = snapshot.records[row].isResting
       sample.metrics[row] = metric
     }
     return keep(sample)

@@ -102,8 +102,8 @@ struct SamplerPass: Sendable {
     guard tables.complete.contains(record.kind) else {
       return tables.incomplete.contains(record.kind) ? .kept : nil
     }
-    if record.state != .timeWait, events[SocketKey(record)] != nil { return .announced }
-    if record.state == .timeWait, record.timer == .timeWait {
+    if !record.isResting, events[SocketKey(record)] != nil { return .announced }
+    if record.timer == .timeWait {
       let left = UInt64(record.timerMilliseconds) &* 1_000_000
       let elapsed = snapshot.time.nanoseconds &- metric.lastSeen.nanoseconds
       if snapshot.time > metric.lastSeen, elapsed >= left { return .expired }
@@ -120,7 +120,7 @@ struct SamplerPass: Sendable {
   /// Announcements of sockets that the first dump still had.
   var announcedPresent: [DestroyedSocket] {
     guard !events.isEmpty else { return [] }
-    return records.compactMap { $0.state == .timeWait ? nil : events[SocketKey($0)] }
+    return records.compactMap { $0.isResting ? nil : events[SocketKey($0)] }
   }
 
   /// Renames the namespaces of `sample` to the numbers of the new snapshot.

@@ -2,6 +2,10 @@ internal import SocketModel
 
 /// What the kernel's last word on a socket tells, and what it does not.
 extension SocketRecord {
+  /// Whether the kernel has destroyed the full socket and keeps only what stands for it while it
+  /// waits: in TIME-WAIT, and in the FIN-WAIT-2 of a socket that its process has closed.
+  @inline(__always) var isResting: Bool { state == .timeWait || timer == .timeWait }
+
   /// Whether a TCP socket was disconnected before it was destroyed: its own reset, or a connect that
   /// failed.
   ///

@@ -64,6 +64,20 @@ import TextSafety
     #expect(script.poll([]).ended.isEmpty)
   }
 
+  @Test func `the FIN-WAIT-2 of a closed socket is what is left of it`() {
+    var script = Script()
+    script.events = .on(lost: 0)
+    _ = script.poll([.tcp(1, received: 10, state: .finWait2)])
+    var resting = SocketRecord.timeWait(1)
+    resting.state = .finWait2
+    let sample = script.poll([resting], destroyed: [.last(1, received: 31, acked: 2)])
+    #expect(sample.ended.map(\.record.tcp.bytesReceived) == [31])
+    #expect(sample.transitions.isEmpty && sample.metrics[0].hasEnded)
+    let waiting = script.poll([.timeWait(1)])
+    #expect(waiting.transitions.map(\.to) == [.timeWait] && waiting.ended.isEmpty)
+    #expect(script.poll([]).ended.isEmpty)
+  }
+
   @Test func `an announcement that comes after its TIME-WAIT still counts`() {
     var script = Script()
     script.events = .on(lost: 0)
