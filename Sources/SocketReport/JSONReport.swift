@@ -104,14 +104,20 @@ package struct JSONReport: Sendable {
       text.appendJSON(end.wallClock)
       text.append(",\"how\":\"")
       text.append(Self.word(for: end.cause))
-      text.append("\",\"lifetime\":")
-      text.appendJSON(end.lifetime)
-      text.append(end.lifetimeIsBound ? ",\"lifetime_bound\":true" : ",\"lifetime_bound\":false")
-      text.append(end.hasFinalCounters ? ",\"final\":true" : ",\"final\":false")
-      text.append(
-        end.metric.ownerIsGuess ? ",\"owner_guessed\":true," : ",\"owner_guessed\":false,")
+      text.append("\",")
+      appendFacts(of: end, to: &text)
       appendKeys(row, details, to: &text)
     }
+  }
+
+  /// How long it lasted, and how sure the rest is.
+  private func appendFacts(of end: EndedSocket, to text: inout SafeText) {
+    text.append("\"lifetime\":")
+    text.appendJSON(end.lifetime)
+    text.append(end.lifetimeIsBound ? ",\"lifetime_bound\":true" : ",\"lifetime_bound\":false")
+    text.append(end.hasFinalCounters ? ",\"final\":true" : ",\"final\":false")
+    text.append(
+      end.metric.ownerIsGuess ? ",\"owner_guessed\":true," : ",\"owner_guessed\":false,")
   }
 
   private static func word(for cause: EndedSocket.Cause) -> SafeText {
