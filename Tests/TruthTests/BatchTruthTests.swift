@@ -61,6 +61,8 @@ struct BatchTruthTests {
       #expect(end["lifetime"] as? Double ?? 9 < 5)
       guard end["lifetime_bound"] as? Bool == true else { continue }
       unseen += 1
+      // A dump saw what was left of it, before its end was announced.
+      guard end["state"] as? String != "TIME-WAIT" else { continue }
       // Nobody saw it: the state it was surely in, and the listener's process for the server's end.
       #expect(end["state"] as? String == "ESTAB")
       #expect(end["owner_guessed"] as? Bool == (end["sport"] as? Int == 7000))

@@ -30,6 +30,12 @@ struct ConnectionTests {
       }
       log.append(witness.poll(), owners: OwnerTable())
     }
+    // The kernel announces ends from a worker of its own, which may lag behind.
+    let cookies = load.entries.map(\.cookie)
+    let patience = Deadline(seconds: 20)
+    repeat {
+      log.append(witness.poll(), owners: OwnerTable())
+    } while !patience.hasPassed && !cookies.allSatisfy { witness.ends[$0] != nil }
     for _ in 0..<3 { log.append(witness.poll(), owners: OwnerTable()) }
     return (witness, load.entries)
   }
@@ -71,19 +77,25 @@ struct ConnectionTests {
     let told = entries.compactMap { witness.ends[$0.cookie] }
     #expect(told.count == entries.count && told.allSatisfy { $0.count == 1 })
     var known = 0
+    var old = 0
     let wrong = entries.filter { entry in
-      guard let record = witness.ends[entry.cookie]?.first?.record else { return true }
-      let sent = record.payloadBytesSent
-      let received = record.payloadBytesReceived
+      guard let end = witness.ends[entry.cookie]?.first else { return true }
+      let sent = end.record.payloadBytesSent
+      let received = end.record.payloadBytesReceived
       if sent != nil, received != nil { known += 1 }
-      return sent.map { !Self.isNear($0, entry.sent) } ?? false
-        || received.map { !Self.isNear($0, entry.received) } ?? false
+      guard end.hasFinalCounters else {
+        // The last sight, said to be no more than that: less may have been told, never more.
+        if sent != nil { old += 1 }
+        return sent ?? 0 > entry.sent + 2 || received ?? 0 > entry.received + 2
+      }
+      return !Self.isNear(sent, entry.sent) || !Self.isNear(received, entry.received)
     }
     #expect(wrong.isEmpty, "\(wrong.count): \(wrong.prefix(3))")
     let causes = told.filter { $0[0].cause == .reset }.count
     let addressed = told.filter { $0[0].record.remotePort != 0 }.count
     print(
-      "reset: \(told.count) of \(entries.count) ends, \(known) with both figures,",
+      "reset: \(told.count) of \(entries.count) ends, \(known) with both figures",
+      "(\(old) as last seen),",
       "\(causes) told as reset, \(addressed) with both ports")
     #expect(known >= entries.count / 2)
     let cookies = Set(entries.map(\.cookie))

@@ -26,7 +26,7 @@ final class KernelLoad: Sendable {
     let load = unsafe topss_test_load_start(
       network.descriptor, plan, UInt32(stable), UInt32(limit), &pid)
     guard let load = unsafe load else { throw TestFailure.system("fork", errno) }
-    unsafe address = Int(bitPattern: load)
+    address = Int(bitPattern: load)
     self.pid = pid
     try wait { $0.phase != topss_test_phase_starting }
   }
