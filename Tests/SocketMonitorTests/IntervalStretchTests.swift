@@ -32,10 +32,8 @@ struct IntervalStretchTests {
     let hasChanged = stretch.note(cost: 1)
     #expect(hasChanged)
     let interval = stretch.effective
-    for cost in [1.05, 0.97, 1.02, 0.99] {
-      let isNew = stretch.note(cost: cost)
-      #expect(!isNew)
-    }
+    let changes = [1.05, 0.97, 1.02, 0.99].map { stretch.note(cost: $0) }
+    #expect(!changes.contains(true))
     #expect(stretch.effective == interval)
   }
 
@@ -60,10 +58,8 @@ struct IntervalStretchTests {
 
   @Test func `without a limit any cost is right`() {
     var stretch = stretch(wanted: 0.1, share: .infinity)
-    for _ in 0..<5 {
-      let hasChanged = stretch.note(cost: 3)
-      #expect(!hasChanged)
-    }
+    let changes = (0..<5).map { _ in stretch.note(cost: 3) }
+    #expect(!changes.contains(true))
     #expect(stretch.effective == 0.1)
   }
 
