@@ -116,7 +116,8 @@ let package = Package(
         "SocketModel", "SocketMetrics", "SocketFilter", "SockDiag", "Netlink", "TerminalUI",
         "SocketMonitor", "SocketReport", "TextSafety", "LinuxHost", "CSys",
       ],
-      path: "Tests/Benchmarks", swiftSettings: strict),
+      path: "Tests/Benchmarks", exclude: ["instructions.sh", "instructions.txt"],
+      swiftSettings: strict),
   ],
   swiftLanguageModes: [.v6]
 )

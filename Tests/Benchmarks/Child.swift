@@ -19,9 +19,9 @@ struct Child {
     // POSIX_SPAWN_SETSID, which Glibc hides behind _GNU_SOURCE.
     if ownsTerminal { unsafe posix_spawnattr_setflags(&attributes, 0x80) }
     var arguments = unsafe words.map { unsafe strdup($0) } + [nil]
-    defer { unsafe arguments.forEach { unsafe free($0) } }
     var pid: pid_t = 0
     let status = unsafe posix_spawnp(&pid, words[0], &actions, &attributes, &arguments, environ)
+    for index in unsafe arguments.indices { unsafe free(arguments[index]) }
     guard status == 0 else { return nil }
     self.pid = pid
   }

@@ -49,11 +49,11 @@ final class MonitorSession {
     let owners = OwnerLoop { table in Self.onMain { $0.handle(.owners(table)) } }
     let sampler = SamplerLoop(
       plan: plan, events: events, closeRate: closeRate, share: IntervalStretch.standardShare,
-      stretched: { interval in Self.onMain { $0.handle(.stretched(interval)) } }
-    ) { sample in
-      owners.look(for: sample)
-      Self.onMain { $0.handle(.sample(sample)) }
-    }
+      stretched: { interval in Self.onMain { $0.handle(.stretched(interval)) } },
+      deliver: { sample in
+        owners.look(for: sample)
+        Self.onMain { $0.handle(.sample(sample)) }
+      })
     let namespaces = NamespaceLoop { set, hasChanged in
       sampler.show(set)
       owners.show(set)
