@@ -47,7 +47,9 @@ enum OnceMode {
     var snapshot = reader.read(plan)
     replay?.append(to: &snapshot)
     snapshot.host = HostCounterReader(paths: listing.paths).read()
-    let sample = Sample(first: snapshot)
+    // A dump may tell a socket twice; the sampler keeps one of them.
+    var sampler = Sampler()
+    let sample = sampler.advance(to: snapshot) { _ in .unreliable }
     let owners = OwnerListing(procRoot: Environment.value("PROC_ROOT") ?? "/proc")
     var output = SampleOutput(listing)
     var details = listing.details()
