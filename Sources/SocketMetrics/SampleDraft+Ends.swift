@@ -48,11 +48,20 @@ extension SampleDraft {
     }
   }
 
+  /// The kernel announces ends from a worker of its own, which lags behind on a busy machine: so
+  /// many seconds at least an end waits for its counters, and one sample.
+  private static let announcementDelay = 0.5
+
   /// Ends what waited in vain for its announcement, and tells of sockets that no dump saw.
   mutating func settleEvents() {
     for (key, end) in awaiting {
       var end = end
-      if let event = pass.events.removeValue(forKey: key) { count(end.take(final: event, clock)) }
+      if let event = pass.events.removeValue(forKey: key) {
+        count(end.take(final: event, clock))
+      } else if clock.time.seconds(since: end.time) < Self.announcementDelay {
+        stillAwaiting[key] = end
+        continue
+      }
       report(end)
     }
     for event in pass.events.values.sorted(by: { $0.time < $1.time }) {
