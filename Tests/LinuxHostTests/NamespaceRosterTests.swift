@@ -76,6 +76,8 @@ struct NamespaceRosterTests {
     let pairs = try networks.map {
       try TrafficPair(in: $0, port: 7000, bytesPerSecond: 1000, seconds: 60)
     }
+    // The optimiser would end them after their last mention.
+    defer { withExtendedLifetime((networks, pairs)) {} }
     var roster = NamespaceRoster()
     let set = roster.search()
     let plan = CollectionPlan(tables: SocketTables(.tcp))

@@ -219,6 +219,8 @@ struct SocketQueryTests {
     let collector = SocketCollector()
     let first = LoopbackSocket.sharedTCPListener(port: 0)
     let others = (0..<3).map { _ in LoopbackSocket.sharedTCPListener(port: first.port) }
+    // The optimiser would close them after their last mention.
+    defer { withExtendedLifetime((first, others)) {} }
     var remaining = Set(([first] + others).map(\.cookie))
     for cookie in remaining {
       let record = try Self.record(collector, cookie: cookie, tables: SocketTables(.tcp))
