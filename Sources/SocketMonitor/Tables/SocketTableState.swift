@@ -57,11 +57,6 @@ package struct SocketTableState: Sendable {
       columns.firstIndex(of: order.column) ?? columns.firstIndex(of: .field(.rx)) ?? 0
   }
 
-  /// Whether `field` reads best with the largest value first.
-  package static func sortsDescending(_ field: SocketField) -> Bool {
-    field.definition.unit != .text && field.definition.unit != .identifier
-  }
-
   /// The tables of all views, by their raw values; the first is `sockets`.
   static func all(sockets: SocketTableState) -> [SocketTableState] {
     ViewKind.allCases.map { kind in

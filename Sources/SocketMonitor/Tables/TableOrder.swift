@@ -16,7 +16,7 @@ package struct TableOrder: Hashable, Sendable {
   /// Whether `column` reads best with the largest value first.
   package static func sortsDescending(_ column: ViewColumn) -> Bool {
     switch column {
-    case .field(let field): SocketTableState.sortsDescending(field)
+    case .field(let field): field.definition.unit.sortsDescending
     case .group, .event: false
     case .count, .worstRoundTrip, .backlogBar, .accepted, .connections, .halfOpen, .siblings,
       .time, .duration:
