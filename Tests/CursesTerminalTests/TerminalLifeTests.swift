@@ -12,7 +12,7 @@ struct TerminalLifeTests {
     let pty = try TerminalProbe.start(terminal: terminal)
     try #require(pty.waitFor("changes 0"))
     pty.process.send(signal)
-    #expect(pty.wait(seconds: 2) == .exited(128 + Int(signal)))
+    #expect(pty.wait() == .exited(128 + Int(signal)))
     expectRestored(pty)
   }
 
@@ -21,7 +21,7 @@ struct TerminalLifeTests {
     let pty = try TerminalProbe.start()
     try #require(pty.waitFor("changes 0"))
     pty.process.send(signal)
-    #expect(pty.wait(seconds: 2) == .signaled(Int(signal)))
+    #expect(pty.wait() == .signaled(Int(signal)))
     expectRestored(pty)
   }
 
@@ -29,7 +29,7 @@ struct TerminalLifeTests {
     let pty = try TerminalProbe.start()
     try #require(pty.waitFor("changes 0"))
     pty.type("\u{1b}[15~")
-    let status = pty.wait(seconds: 2)
+    let status = pty.wait()
     #expect(status == .signaled(Int(SIGILL)) || status == .signaled(Int(SIGTRAP)))
     expectRestored(pty)
     // The optimiser leaves the sentence out, not the failure.
@@ -41,7 +41,7 @@ struct TerminalLifeTests {
     let pty = try TerminalProbe.start()
     try #require(pty.waitFor("changes 0"))
     pty.type(key)
-    #expect(pty.wait(seconds: 5) == .signaled(Int(SIGSEGV)))
+    #expect(pty.wait() == .signaled(Int(SIGSEGV)))
     expectRestored(pty)
   }
 
@@ -51,7 +51,7 @@ struct TerminalLifeTests {
     let picture = pty.terminal.lines
     for round in 0..<50 {
       pty.type("\u{1a}")
-      #expect(pty.wait(seconds: 2) == .stopped)
+      #expect(pty.wait() == .stopped)
       expectRestored(pty)
       pty.process.send(SIGCONT)
       let isBack = pty.read {
@@ -68,13 +68,13 @@ struct TerminalLifeTests {
     let pty = try TerminalProbe.start()
     try #require(pty.waitFor("changes 0"))
     pty.process.send(SIGSTOP)
-    #expect(pty.wait(seconds: 2) == .stopped)
+    #expect(pty.wait() == .stopped)
     pty.resize(rows: 30, columns: 100)
     pty.process.send(SIGCONT)
     #expect(pty.waitFor("probe 100x30"))
     #expect(pty.waitFor("changes 0"))
     pty.process.send(SIGTERM)
-    #expect(pty.wait(seconds: 2) == .exited(128 + Int(SIGTERM)))
+    #expect(pty.wait() == .exited(128 + Int(SIGTERM)))
     #expect(pty.hasOriginalModes)
   }
 
@@ -85,7 +85,7 @@ struct TerminalLifeTests {
     let pty = try PseudoTerminal(launch)
     try #require(pty.waitFor("changes 0"))
     pty.hangUp()
-    #expect(pty.process.wait(seconds: 1) != nil)
+    #expect(pty.process.wait() != nil)
   }
 
   @Test func `a terminal that does not read delays neither keys nor the exit`() throws {
@@ -95,7 +95,7 @@ struct TerminalLifeTests {
     usleep(300_000)
     let start = Deadline.now
     pty.process.send(SIGTERM)
-    #expect(pty.process.wait(seconds: 2) == .exited(128 + Int(SIGTERM)))
+    #expect(pty.process.wait() == .exited(128 + Int(SIGTERM)))
     #expect(Deadline.now - start < 1)
     #expect(pty.hasOriginalModes)
   }
@@ -105,7 +105,7 @@ struct TerminalLifeTests {
     try #require(pty.waitFor("changes 0"))
     usleep(300_000)
     pty.process.send(SIGABRT)
-    #expect(pty.process.wait(seconds: 1) == .signaled(Int(SIGABRT)))
+    #expect(pty.process.wait() == .signaled(Int(SIGABRT)))
     #expect(pty.hasOriginalModes)
   }
 
@@ -120,7 +120,7 @@ struct TerminalLifeTests {
     #expect(pty.waitFor("changes 1"))
     #expect(pty.terminal.unexpected == [])
     pty.type("q")
-    #expect(pty.wait(seconds: 2) == .exited(0))
+    #expect(pty.wait() == .exited(0))
     expectRestored(pty)
   }
 

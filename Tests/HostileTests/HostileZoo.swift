@@ -23,7 +23,7 @@ final class HostileZoo {
 
   deinit {
     keeper.process.send(SIGTERM)
-    _ = keeper.process.wait(seconds: 5)
+    _ = keeper.process.wait()
     TestEnvironment.removeDirectory(folder)
   }
 

@@ -18,7 +18,7 @@ enum MonitorOnTerminal {
       path: try TestEnvironment.product("topss"), arguments: ["--interval", interval, "-tuxa"])
     launch.ignoresHangUp = ignoresHangUp
     let terminal = try PseudoTerminal(launch, rows: rows, columns: columns)
-    try #require(terminal.waitFor("F10", seconds: 10), "\(terminal.terminal.text)")
+    try #require(terminal.waitFor("F10"), "\(terminal.terminal.text)")
     guard !keys.isEmpty else { return terminal }
     terminal.type(keys)
     _ = terminal.read(seconds: 0.15) { _ in false }

@@ -25,7 +25,7 @@ struct PrivilegeTests {
       let launch = ChildProcess.Launch(
         path: try TestEnvironment.product("topss"), arguments: arguments)
       let terminal = try PseudoTerminal(launch)
-      #expect(terminal.waitFor("F10", seconds: 10))
+      #expect(terminal.waitFor("F10"))
       let pid = terminal.process.pid
       let threads = try FileManager.default.contentsOfDirectory(atPath: "/proc/\(pid)/task")
       for thread in threads.compactMap({ Int32($0) }) {
@@ -88,10 +88,10 @@ struct PrivilegeTests {
     var ordinary = launch
     ordinary.path = "\(path)-ordinary"
     let other = try PseudoTerminal(ordinary)
-    #expect(other.read(seconds: 5) { $0.output.count > 500 }, "\(other.terminal.text)")
+    #expect(other.read { $0.output.count > 500 }, "\(other.terminal.text)")
     other.process.send(SIGTERM)
     let terminal = try PseudoTerminal(launch)
-    #expect(terminal.wait(seconds: 5) == .exited(1))
+    #expect(terminal.wait() == .exited(1))
     #expect(terminal.terminal.text.contains("not known"), "\(terminal.terminal.text)")
   }
 

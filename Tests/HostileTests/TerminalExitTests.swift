@@ -10,7 +10,7 @@ struct TerminalExitTests {
     for scene in MonitorOnTerminal.scenes {
       let terminal = try MonitorOnTerminal.start(scene.keys)
       terminal.process.send(signal)
-      #expect(terminal.wait(seconds: 2) == .signaled(Int(signal)), "\(scene.name)")
+      #expect(terminal.wait() == .signaled(Int(signal)), "\(scene.name)")
       MonitorOnTerminal.expectRestored(terminal, scene.name)
     }
   }
@@ -20,7 +20,7 @@ struct TerminalExitTests {
     for scene in MonitorOnTerminal.scenes {
       let terminal = try MonitorOnTerminal.start(scene.keys)
       terminal.process.send(signal)
-      #expect(terminal.wait(seconds: 2) == .exited(128 + Int(signal)), "\(scene.name)")
+      #expect(terminal.wait() == .exited(128 + Int(signal)), "\(scene.name)")
       MonitorOnTerminal.expectRestored(terminal, scene.name)
     }
   }
@@ -31,9 +31,10 @@ struct TerminalExitTests {
       let terminal = try MonitorOnTerminal.start(scene.keys, ignoresHangUp: ignoresHangUp)
       let before = try #require(ProcessFigures(pid: terminal.process.pid))
       terminal.hangUp()
-      // Not reaped before it is looked at: a zombie still has its figures.
+      // Not reaped before it is looked at: a zombie still has its figures. A second is the goal on
+      // a machine that runs nothing beside it; the other suites take their share of this one.
       var after = before
-      let hasEnded = Deadline.wait(seconds: 1) {
+      let hasEnded = Deadline.wait(seconds: 3) {
         after = ProcessFigures(pid: terminal.process.pid) ?? after
         return after.hasEnded
       }
@@ -58,7 +59,7 @@ struct TerminalExitTests {
     #expect(after.processorSeconds - before.processorSeconds < 0.9)
     let start = Deadline.now
     terminal.process.send(SIGTERM)
-    #expect(terminal.process.wait(seconds: 2) == .exited(128 + Int(SIGTERM)))
+    #expect(terminal.process.wait() == .exited(128 + Int(SIGTERM)))
     #expect(Deadline.now - start < 1)
     #expect(terminal.hasOriginalModes)
   }
@@ -72,12 +73,12 @@ struct TerminalExitTests {
       usleep(5_000)
     }
     terminal.type("1/newest\r")
-    #expect(terminal.waitFor("newest", seconds: 5), "\(terminal.terminal.text)")
+    #expect(terminal.waitFor("newest"), "\(terminal.terminal.text)")
     #expect(terminal.terminal.unexpected == [])
     // 150 frames of some 5 kB would be 750 kB.
     #expect(terminal.output.count - start < 300_000)
     terminal.process.send(SIGTERM)
-    #expect(terminal.wait(seconds: 2) != nil)
+    #expect(terminal.wait() != nil)
     MonitorOnTerminal.expectRestored(terminal, "slow")
   }
 }

@@ -9,16 +9,16 @@ struct MonitorLifeTests {
     let terminal = try MonitorOnTerminal.start()
     for round in 0..<100 {
       terminal.type("\u{1a}")
-      try #require(terminal.wait(seconds: 3) == .stopped, "round \(round)")
+      try #require(terminal.wait() == .stopped, "round \(round)")
       MonitorOnTerminal.expectRestored(terminal, "round \(round)")
       terminal.process.send(SIGCONT)
-      let isBack = terminal.read(seconds: 3) {
+      let isBack = terminal.read {
         $0.terminal.isAlternate && $0.terminal.text.contains("F10")
       }
       try #require(isBack, "round \(round)")
     }
     terminal.process.send(SIGTERM)
-    #expect(terminal.wait(seconds: 2) == .exited(128 + Int(SIGTERM)))
+    #expect(terminal.wait() == .exited(128 + Int(SIGTERM)))
     MonitorOnTerminal.expectRestored(terminal, "at the end")
   }
 
@@ -34,14 +34,14 @@ struct MonitorLifeTests {
       terminal.resize(rows: size.0, columns: size.1)
     }
     terminal.resize(rows: 30, columns: 110)
-    let isWhole = terminal.read(seconds: 5) { terminal in
+    let isWhole = terminal.read { terminal in
       terminal.terminal.lines.last?.contains("F10") == true
         && terminal.terminal.text.contains("Listeners")
     }
     #expect(isWhole, "\(terminal.terminal.text)")
     #expect(terminal.terminal.unexpected == [])
     terminal.process.send(SIGTERM)
-    #expect(terminal.wait(seconds: 2) == .exited(128 + Int(SIGTERM)))
+    #expect(terminal.wait() == .exited(128 + Int(SIGTERM)))
     MonitorOnTerminal.expectRestored(terminal, "resized")
   }
 
@@ -50,10 +50,10 @@ struct MonitorLifeTests {
     var launch = ChildProcess.Launch(path: try TestEnvironment.product("topss"))
     launch.environment = TestEnvironment.variables(terminal: name)
     let terminal = try PseudoTerminal(launch)
-    #expect(terminal.waitFor("F10", seconds: 10), "\(terminal.terminal.text)")
+    #expect(terminal.waitFor("F10"), "\(terminal.terminal.text)")
     #expect(terminal.terminal.unexpected == [])
     terminal.type("q")
-    #expect(terminal.wait(seconds: 2) == .exited(0))
+    #expect(terminal.wait() == .exited(0))
     #expect(terminal.hasOriginalModes)
   }
 
@@ -62,7 +62,7 @@ struct MonitorLifeTests {
     var launch = ChildProcess.Launch(path: try TestEnvironment.product("topss"))
     launch.environment = TestEnvironment.variables(terminal: name)
     let terminal = try PseudoTerminal(launch)
-    #expect(terminal.wait(seconds: 5) == .exited(1))
+    #expect(terminal.wait() == .exited(1))
     #expect(terminal.terminal.text.contains("topss: "), "\(terminal.terminal.text)")
     #expect(terminal.terminal.text.contains("TERM"), "\(terminal.terminal.text)")
     #expect(!terminal.output.contains(0x1b))
@@ -73,7 +73,7 @@ struct MonitorLifeTests {
     var launch = ChildProcess.Launch(path: try TestEnvironment.product("topss"))
     launch.inputPath = "/dev/null"
     let terminal = try PseudoTerminal(launch)
-    #expect(terminal.wait(seconds: 5) == .exited(1))
+    #expect(terminal.wait() == .exited(1))
     #expect(terminal.terminal.text.contains("standard input is not a terminal"))
     #expect(!terminal.output.contains(0x1b))
   }

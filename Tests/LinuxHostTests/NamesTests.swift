@@ -95,7 +95,7 @@ import TextSafety
   @Test(.enabled(if: canMakeGroups, "making a control group needs root and cgroup2"))
   func `a control group's path and id lead to each other`() throws {
     let mount = try #require(Self.mount)
-    let name = "topss-test-\(getpid())"
+    let name = "topss-names-\(getpid())"
     try #require(unsafe mkdir("\(mount)/\(name)", 0o755) == 0)
     defer { unsafe rmdir("\(mount)/\(name)") }
     let names = SystemNames()

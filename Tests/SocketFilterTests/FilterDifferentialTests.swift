@@ -11,16 +11,14 @@ import TextSafety
 struct FilterDifferentialTests {
   @Test func `ss and the matcher choose the same sockets`() throws {
     let network = try NetworkNamespace()
-    let folder = FileManager.default.temporaryDirectory
-      .appendingPathComponent("topss-filter-\(getpid())")
-    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-    defer { try? FileManager.default.removeItem(at: folder) }
+    let folder = try TestEnvironment.makeDirectory()
+    defer { TestEnvironment.removeDirectory(folder) }
     var launch = ChildProcess.Launch(
-      path: try TestEnvironment.product("socket-zoo"), arguments: [folder.path])
+      path: try TestEnvironment.product("socket-zoo"), arguments: [folder])
     launch.network = network
     let keeper = try PseudoTerminal(launch, rows: 24, columns: 80)
     defer { keeper.hangUp() }
-    try #require(keeper.waitFor("READY", seconds: 10))
+    try #require(keeper.waitFor("READY"))
     let listing = try Self.rows(["-Htuan"], in: network)
     let sockets = listing.compactMap { row in SSRow.record(row).map { (row, $0) } }
     try #require(sockets.count == listing.count && sockets.count > 10)

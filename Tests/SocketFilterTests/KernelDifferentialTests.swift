@@ -120,7 +120,7 @@ struct FilterZoo {
       path: try TestEnvironment.product("socket-zoo"), arguments: [folder])
     launch.network = network
     keeper = try PseudoTerminal(launch, rows: 24, columns: 80)
-    try #require(keeper.waitFor("READY", seconds: 10))
+    try #require(keeper.waitFor("READY"))
     let open = OpenNamespace(owning: FileDescriptor(owning: dup(network.descriptor)))
     collector = SocketCollector(open: { () throws(DiagError) in try open.openSocket() })
   }

@@ -15,7 +15,7 @@ package enum ProcessRunner {
 
   /// Runs `launch` with `input` on its standard input.
   package static func run(
-    _ launch: ChildProcess.Launch, input: [UInt8] = [], seconds: Double = 10
+    _ launch: ChildProcess.Launch, input: [UInt8] = [], seconds: Double = 30
   ) throws -> Result {
     // Files, not pipes: nobody has to read and write at the same time.
     let files = try [temporaryFile(), temporaryFile(), temporaryFile()]

@@ -11,6 +11,9 @@ package final class PseudoTerminal {
   private var master: Int32
   private let slave: Int32
   private let modesBefore: termios
+  /// No program writes it.
+  private static let mark: UInt8 = 0
+  private var hasMark = false
 
   /// Starts a program in a session of its own, whose terminal this is.
   package init(
@@ -74,9 +77,15 @@ package final class PseudoTerminal {
     for _ in 0..<32 {
       let count = unsafe Glibc.read(master, &chunk, chunk.count)
       guard count > 0 else { return }
-      terminal.feed(chunk[..<count])
-      output += chunk[..<count]
+      take(chunk[..<count])
     }
+  }
+
+  private func take(_ bytes: ArraySlice<UInt8>) {
+    hasMark = bytes.last == Self.mark
+    let shown = hasMark ? bytes.dropLast() : bytes
+    terminal.feed(shown)
+    output += shown
   }
 
   /// Shows no more than `count` bytes of what the program has written: a slow terminal.
@@ -84,12 +93,11 @@ package final class PseudoTerminal {
     var chunk = [UInt8](repeating: 0, count: count)
     let got = unsafe Glibc.read(master, &chunk, count)
     guard got > 0 else { return }
-    terminal.feed(chunk[..<got])
-    output += chunk[..<got]
+    take(chunk[..<got])
   }
 
   /// Reads until `condition` holds; false when it never does in time.
-  package func read(seconds: Double = 5, until condition: (PseudoTerminal) -> Bool) -> Bool {
+  package func read(seconds: Double = 20, until condition: (PseudoTerminal) -> Bool) -> Bool {
     let deadline = Deadline(seconds: seconds)
     while true {
       read()
@@ -101,19 +109,30 @@ package final class PseudoTerminal {
   }
 
   /// Reads until some row contains `text`.
-  package func waitFor(_ text: String, seconds: Double = 5) -> Bool {
+  package func waitFor(_ text: String, seconds: Double = 20) -> Bool {
     read(seconds: seconds) { $0.terminal.text.contains(text) }
   }
 
   /// Reads until the program ends or stops; nil when it does neither in time.
-  package func wait(seconds: Double = 5) -> ChildProcess.Status? {
+  package func wait(seconds: Double = 20) -> ChildProcess.Status? {
     var status: ChildProcess.Status?
     _ = read(seconds: seconds) { _ in
       status = process.poll()
       return status != nil
     }
-    read()
+    readToEnd()
     return status
+  }
+
+  /// Reads all that was written before now: the kernel hands it over in its own time, so a mark is
+  /// sent after it.
+  private func readToEnd() {
+    read()
+    guard topss_test_poll(slave, Int16(POLLOUT), 0) & Int32(POLLOUT) != 0 else { return }
+    hasMark = false
+    guard unsafe withUnsafeBytes(of: Self.mark, { unsafe write(slave, $0.baseAddress, 1) }) == 1
+    else { return }
+    _ = read { $0.hasMark }
   }
 
   /// Gives the terminal another size; the kernel sends SIGWINCH.

@@ -99,7 +99,7 @@ struct BatchTests {
     var launch = ChildProcess.Launch(path: try TestEnvironment.product("topss"))
     launch.environment = TestEnvironment.variables(terminal: type)
     let terminal = try PseudoTerminal(launch, rows: 24, columns: 80)
-    #expect(terminal.wait(seconds: 5) == .exited(1))
+    #expect(terminal.wait() == .exited(1))
     #expect(terminal.terminal.text.contains("--once"))
     #expect(!terminal.output.contains(0x1b))
   }

@@ -87,10 +87,10 @@ struct NamespaceOutputTests {
     let first = try TrafficPair(in: other, port: 47113, bytesPerSecond: 1000, seconds: 60)
     terminal.type("@")
     #expect(terminal.waitFor("NETNS"), "\(terminal.terminal.text)")
-    #expect(terminal.waitFor("[\(first.pid)]", seconds: 10), "\(terminal.terminal.text)")
+    #expect(terminal.waitFor("[\(first.pid)]"), "\(terminal.terminal.text)")
     let later = try NetworkNamespace()
     let second = try TrafficPair(in: later, port: 47114, bytesPerSecond: 1000, seconds: 60)
-    #expect(terminal.waitFor("[\(second.pid)]", seconds: 12), "\(terminal.terminal.text)")
+    #expect(terminal.waitFor("[\(second.pid)]"), "\(terminal.terminal.text)")
     terminal.type("@")
     #expect(terminal.waitFor("0 of 0"), "\(terminal.terminal.text)")
     #expect(!terminal.terminal.text.contains("NETNS"))
@@ -99,7 +99,7 @@ struct NamespaceOutputTests {
 
   @Test(.enabled(if: FileManager.default.isExecutableFile(atPath: "/usr/sbin/ip"), "needs ip"))
   func `-N enters a namespace by name, in listings and on the screen`() throws {
-    let name = "topss-test-\(getpid())"
+    let name = "topss-netns-\(getpid())"
     func ip(_ words: String...) throws {
       let result = try ProcessRunner.run(
         ChildProcess.Launch(path: "/usr/sbin/ip", arguments: words))

@@ -122,7 +122,7 @@ struct SessionTests {
     let session = try Session()
     #expect(session.waitForTraffic())
     session.terminal.type("\u{1a}")
-    #expect(session.terminal.wait(seconds: 5) == .stopped)
+    #expect(session.terminal.wait() == .stopped)
     #expect(!session.terminal.terminal.isAlternate)
     #expect(session.terminal.hasOriginalModes)
     session.terminal.process.send(SIGCONT)
@@ -136,7 +136,7 @@ struct SessionTests {
     let session = try Session()
     #expect(session.waitForTraffic())
     session.terminal.process.send(number)
-    #expect(session.terminal.wait(seconds: 5) == .exited(128 + Int(number)))
+    #expect(session.terminal.wait() == .exited(128 + Int(number)))
     #expect(!session.terminal.terminal.isAlternate)
     #expect(session.terminal.terminal.isCursorVisible)
     #expect(session.terminal.hasOriginalModes)
@@ -148,7 +148,7 @@ struct SessionTests {
     let session = try Session()
     #expect(session.waitForTraffic())
     session.terminal.type(key)
-    #expect(session.terminal.wait(seconds: 5) == .exited(0))
+    #expect(session.terminal.wait() == .exited(0))
     #expect(!session.terminal.terminal.isAlternate)
     #expect(session.terminal.hasOriginalModes)
   }
@@ -157,6 +157,6 @@ struct SessionTests {
     let session = try Session()
     #expect(session.waitForTraffic())
     session.terminal.hangUp()
-    #expect(session.terminal.process.wait(seconds: 3) != nil)
+    #expect(session.terminal.process.wait() != nil)
   }
 }

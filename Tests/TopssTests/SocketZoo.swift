@@ -12,13 +12,12 @@ final class SocketZoo {
 
   init() throws {
     network = try NetworkNamespace()
-    folder = FileManager.default.temporaryDirectory.appendingPathComponent("topss-zoo-\(getpid())")
-    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    folder = URL(filePath: try TestEnvironment.makeDirectory())
     var launch = ChildProcess.Launch(
       path: try TestEnvironment.product("socket-zoo"), arguments: [folder.path])
     launch.network = network
     keeper = try PseudoTerminal(launch, rows: 24, columns: 80)
-    guard keeper.waitFor("READY", seconds: 10) else {
+    guard keeper.waitFor("READY") else {
       throw ZooFailure.notReady(keeper.terminal.text)
     }
     let words = keeper.terminal.text.split { $0 == " " || $0 == "\n" }
