@@ -25,12 +25,7 @@ static size_t text_count;
 static atomic_int armed;
 
 static void restore_terminal(void) {
-    ssize_t written = topss_terminal_write(terminal, text_after, text_count);
-    if (written < (ssize_t)text_count) {
-        /* Nobody reads: drop what the terminal has not taken, and try once more. */
-        tcflush(terminal, TCOFLUSH);
-        (void)!topss_terminal_write(terminal, text_after, text_count);
-    }
+    topss_terminal_write_last(terminal, text_after, text_count);
     topss_terminal_restore_modes(terminal, &modes_before);
 }
 

@@ -70,7 +70,7 @@ int topss_terminal_restore_modes(int descriptor, const struct termios *modes) {
     return result;
 }
 
-ssize_t topss_terminal_write(int descriptor, const void *bytes, size_t count) {
+static ssize_t write_from_background(int descriptor, const void *bytes, size_t count) {
     sigset_t before;
     block_background_stop(&before);
     ssize_t result = write(descriptor, bytes, count);
@@ -78,6 +78,38 @@ ssize_t topss_terminal_write(int descriptor, const void *bytes, size_t count) {
     pthread_sigmask(SIG_SETMASK, &before, NULL);
     errno = error;
     return result;
+}
+
+/* Set when a fatal signal takes the terminal away from the threads that draw. */
+static atomic_int taken;
+
+ssize_t topss_terminal_write(int descriptor, const void *bytes, size_t count) {
+    if (!taken) return write_from_background(descriptor, bytes, count);
+    errno = EAGAIN;
+    return -1;
+}
+
+/* What is left after 0.2 s. EAGAIN may also mean that another thread is inside `write`. */
+static size_t write_patiently(int descriptor, const char *bytes, size_t count) {
+    for (int tries = 0; tries < 100 && count > 0; tries++) {
+        ssize_t written = write_from_background(descriptor, bytes, count);
+        if (written < 0 && errno != EAGAIN && errno != EINTR) break;
+        if (written > 0) {
+            bytes += written;
+            count -= (size_t)written;
+        } else {
+            poll(NULL, 0, 2);
+        }
+    }
+    return count;
+}
+
+void topss_terminal_write_last(int descriptor, const char *bytes, size_t count) {
+    taken = 1;
+    if (write_patiently(descriptor, bytes, count) == 0) return;
+    /* Nobody reads: drop what the terminal has not taken, and try once more. */
+    tcflush(descriptor, TCOFLUSH);
+    write_patiently(descriptor, bytes, count);
 }
 
 int topss_terminal_size(int descriptor, int *columns, int *rows) {
@@ -147,7 +179,7 @@ void topss_stderr_replay(void) {
         ssize_t count = pread(memory, chunk, sizeof chunk, offset);
         if (count <= 0) return;
         if ((topss_poll(real, POLLOUT, 200) & POLLOUT) == 0) return;
-        ssize_t written = topss_terminal_write(real, chunk, (size_t)count);
+        ssize_t written = write_from_background(real, chunk, (size_t)count);
         if (written <= 0) return;
         offset += written;
     }

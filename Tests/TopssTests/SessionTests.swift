@@ -15,7 +15,7 @@ struct SessionTests {
 
     init(_ arguments: [String] = [], rows: Int = 24, columns: Int = 100) throws {
       network = try NetworkNamespace()
-      traffic = try TrafficPair(in: network, port: 9000, bytesPerSecond: 200_000, seconds: 30)
+      traffic = try TrafficPair(in: network, port: 9000, bytesPerSecond: 200_000, seconds: 120)
       var launch = ChildProcess.Launch(
         path: try TestEnvironment.product("topss"), arguments: ["--interval", "0.5"] + arguments)
       launch.network = network
@@ -37,7 +37,7 @@ struct SessionTests {
     #expect(session.waitForTraffic(), "\(session.terminal.terminal.text)")
     let pattern = /(\d+(?:\.\d+)?) kB/
     var rates: [Double] = []
-    let deadline = Deadline(seconds: 3)
+    let deadline = Deadline(seconds: 4)
     while !deadline.hasPassed {
       _ = session.terminal.read(seconds: 0.5) { _ in false }
       rates += session.established.compactMap { line in
@@ -45,7 +45,9 @@ struct SessionTests {
       }
     }
     #expect(rates.count >= 6)
-    #expect(rates.allSatisfy { abs($0 - 200) <= 10 }, "\(rates)")
+    // A busy machine delays the sender too, which then catches up: the mean is what it keeps.
+    let mean = rates.reduce(0, +) / Double(rates.count)
+    #expect(abs(mean - 200) <= 10 && rates.allSatisfy { abs($0 - 200) <= 60 }, "\(rates)")
     session.terminal.process.send(SIGTERM)
   }
 

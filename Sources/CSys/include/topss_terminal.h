@@ -28,6 +28,10 @@ int topss_terminal_restore_modes(int descriptor, const struct termios *modes);
 /* `write` that a background process survives (TOSTOP). */
 ssize_t topss_terminal_write(int descriptor, const void *bytes, size_t count);
 
+/* Async-signal-safe. Nobody else writes to the terminal any more; then `bytes`, for which a terminal
+   that does not read is waited no longer than 0.4 s. */
+void topss_terminal_write_last(int descriptor, const char *bytes, size_t count);
+
 /* `ioctl` is variadic: TIOCGWINSZ; 0, or -1 with errno. */
 int topss_terminal_size(int descriptor, int *columns, int *rows);
 
