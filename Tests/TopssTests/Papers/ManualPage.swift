@@ -47,6 +47,11 @@ struct ManualPage {
     return plain.hasPrefix(".") || plain.hasPrefix("'") ? "\\&" + plain : plain
   }
 
+  /// Words behind a macro, of which none is a macro.
+  private static func text(_ words: String) -> String {
+    words.split(separator: " ").map { "\\&\($0)" }.joined(separator: " ")
+  }
+
   /// What must be shown letter for letter.
   private static func literal(_ text: String) -> String {
     escaped(text).replacing("-", with: "\\-").replacing("~", with: "\\(ti")
@@ -88,7 +93,7 @@ struct ManualPage {
     section("OPTIONS")
     lines.append("Short options may be bundled.")
     for group in OptionEntry.Group.allCases {
-      lines += [".Ss \(group.title.string)", ".Bl -tag -width Ds"]
+      lines += [".Ss \(Self.text(group.title.string))", ".Bl -tag -width Ds"]
       for entry in OptionEntry.all where entry.group == group {
         lines.append(".It " + Self.spellings(of: entry))
         sentences(Self.sentence(entry.help.string))
@@ -128,10 +133,7 @@ struct ManualPage {
     for binding in KeyBinding.all {
       let keys = binding.keys.map { KeyName.text($0, isASCII: true).string }
       lines.append(".It " + keys.map { "Ic \(Self.argument($0))" }.joined(separator: " "))
-      lines.append(
-        Self.escaped(
-          binding.help.string.replacing("…", with: " \\&...")
-            .replacing("\\e&", with: "\\&")))
+      lines.append(Self.escaped(binding.help.string.replacing("…", with: "...")))
       lines.append("(" + Self.literal(binding.name.string) + ").")
     }
     lines.append(".El")
