@@ -24,9 +24,6 @@ enum Complaint {
     case let error as ScreenError:
       say(sentence(of: error))
       return 1
-    case let error as NamespaceError:
-      say(error.sentence)
-      return 1
     case let error as DiagError:
       say(error.sentence)
       return 1

@@ -1,12 +1,10 @@
-internal import CSys
-internal import Glibc
+internal import LinuxHost
 
 /// The variables that the program was started with.
 enum Environment {
   /// The value of a variable; nil when it is not set, and always nil in a program that runs with
   /// more rights than its caller.
   static func value(_ name: String) -> String? {
-    guard topss_at_secure() == 0, let value = unsafe getenv(name) else { return nil }
-    return unsafe String(cString: value)
+    Surroundings.areForeign ? nil : Surroundings.variable(name)
   }
 }

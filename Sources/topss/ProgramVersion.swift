@@ -7,7 +7,8 @@ enum ProgramVersion {
   /// The day of the manual page.
   static let date: SafeText = "November 21, 2026"
 
-  /// The version, and what this program can that not every build of `ss` can.
+  /// The version, and what this program can that not every build of `ss` can; `KernelFeatures` says
+  /// what the kernel adds.
   static let text: SafeText = """
     topss \(number)
     features: destroy events namespaces resolve json csv; not: selinux bpf-maps rpc

@@ -1,4 +1,5 @@
 internal import Glibc
+internal import LinuxHost
 internal import TextSafety
 
 /// Standard output could not be written.
@@ -23,7 +24,18 @@ enum StandardOutput {
   ///
   /// - Throws: `OutputError`; part of the text may be out already.
   static func write(_ text: SafeText) throws(OutputError) {
-    try FileOutput.write(text.utf8, to: STDOUT_FILENO)
+    try write(text.utf8, to: STDOUT_FILENO)
+  }
+
+  /// Writes all of `bytes` to what stands in for standard output.
+  ///
+  /// - Throws: `OutputError`; part of the bytes may be out already.
+  static func write(_ bytes: [UInt8], to number: Int32) throws(OutputError) {
+    do throws(Errno) {
+      try Syscall.write(bytes, to: number)
+    } catch {
+      throw OutputError(code: error.rawValue)
+    }
   }
 }
 
@@ -31,28 +43,7 @@ enum StandardOutput {
 enum StandardError {
   /// Writes `text`; what cannot be written there cannot be told at all.
   static func write(_ text: SafeText) {
-    try? FileOutput.write(text.utf8, to: STDERR_FILENO)
-  }
-}
-
-enum FileOutput {
-  /// Writes all of `bytes`, however few the descriptor takes at a time.
-  static func write(_ bytes: [UInt8], to descriptor: Int32) throws(OutputError) {
-    var written = 0
-    while written < bytes.count {
-      let count = unsafe bytes.withUnsafeBytes { buffer in
-        unsafe Glibc.write(
-          descriptor, buffer.baseAddress?.advanced(by: written), bytes.count - written)
-      }
-      if count > 0 {
-        written += count
-      } else if count == 0 || (errno != EINTR && errno != EAGAIN) {
-        throw OutputError(code: count == 0 ? EIO : errno)
-      } else if errno == EAGAIN {
-        var waiting = pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0)
-        _ = unsafe poll(&waiting, 1, -1)
-      }
-    }
+    try? Syscall.write(text.utf8, to: STDERR_FILENO)
   }
 }
 
@@ -63,7 +54,8 @@ enum StandardDescriptors {
   static func occupy() {
     for descriptor in [STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO]
     where fcntl(descriptor, F_GETFD) == -1 {
-      _ = unsafe open("/dev/null", descriptor == STDIN_FILENO ? O_WRONLY : O_RDONLY)
+      let flags: Syscall.OpenFlags = descriptor == STDIN_FILENO ? .writing : []
+      _ = (try? Syscall.open("/dev/null", flags))?.release()
     }
   }
 }

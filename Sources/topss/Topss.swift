@@ -29,7 +29,7 @@ struct Topss {
     Privileges.giveUp(except: options.capabilities)
     switch options.mode {
     case .help: try StandardOutput.write(Options.help)
-    case .version: try StandardOutput.write(ProgramVersion.text)
+    case .version: try StandardOutput.write("\(ProgramVersion.text)\(KernelFeatures().text)")
     case .diagnose: try DiagnoseMode.run()
     case .printConfiguration:
       try StandardOutput.write(ConfigurationPrinter.text(of: Configuration()))

@@ -179,8 +179,8 @@ struct TrustedFileTests {
   @Test(arguments: table.indices)
   func `owner and mode decide`(index: Int) {
     let (files, owner, mode, refusal) = Self.table[index]
-    let facts = TrustedFile.Facts(isRegular: true, size: 10, owner: owner, mode: mode)
-    #expect(files.refusal(of: facts) == refusal)
+    let status = FileStatus(kind: .regular, size: 10, owner: owner, mode: mode)
+    #expect(files.refusal(of: status) == refusal)
   }
 
   @Test func `neither a pipe, a folder nor a large file is read`() throws {

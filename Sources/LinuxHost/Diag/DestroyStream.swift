@@ -35,8 +35,7 @@ package final class DestroyStream {
         guard error.errno == ENOBUFS else { throw error }
         return false
       }
-      var request = pollfd(fd: socket.descriptor, events: Int16(POLLIN), revents: 0)
-      _ = unsafe poll(&request, 1, -1)
+      Syscall.waitUntilReadable(socket.descriptor)
     }
   }
 

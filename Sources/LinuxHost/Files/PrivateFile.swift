@@ -10,12 +10,9 @@ package enum PrivateFile {
   /// - Throws: the errno of `open` or `read`; `EPERM` for a file of another user, one that others
   ///   may write, or no regular file.
   package static func read(_ path: String, limit: Int = 1 << 20) throws(Errno) -> [UInt8] {
-    let number = unsafe open(path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY | O_CLOEXEC)
-    guard number >= 0 else { throw Errno.current }
-    let file = FileDescriptor(owning: number)
-    var status = stat()
-    guard unsafe fstat(file.number, &status) == 0 else { throw Errno.current }
-    guard status.st_mode & S_IFMT == S_IFREG, isOwn(status) else { throw .notPermitted }
+    let file = try Syscall.open(path, [.withoutLinks, .withoutWaiting])
+    let status = try Syscall.status(of: file)
+    guard status.kind == .regular, isOwn(status) else { throw .notPermitted }
     var contents: [UInt8] = []
     var chunk = [UInt8](repeating: 0, count: 16384)
     while contents.count < limit {
@@ -32,16 +29,13 @@ package enum PrivateFile {
   /// - Throws: the errno of the call that failed; nothing is left behind then.
   package static func replace(_ path: String, with contents: [UInt8]) throws(Errno) {
     let draft = "\(path).\(getpid())"
-    unsafe unlink(draft)
-    let flags = O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC
-    let number = unsafe open(draft, flags, 0o600)
-    guard number >= 0 else { throw Errno.current }
-    let file = FileDescriptor(owning: number)
+    Syscall.remove(draft)
+    let file = try Syscall.open(draft, [.writing, .new, .withoutLinks], mode: 0o600)
     do throws(Errno) {
-      try write(contents, to: file)
-      guard unsafe rename(draft, path) == 0 else { throw Errno.current }
+      try Syscall.write(contents, to: file.number)
+      try Syscall.rename(draft, to: path)
     } catch {
-      unsafe unlink(draft)
+      Syscall.remove(draft)
       throw error
     }
   }
@@ -51,8 +45,7 @@ package enum PrivateFile {
   /// - Throws: the errno of `mkdir` or `stat`; `EPERM` when it is another user's, or others may
   ///   write to it.
   package static func makeDirectory(_ path: String) throws(Errno) {
-    let isNew = unsafe mkdir(path, 0o700) == 0
-    guard isNew || Glibc.errno == EEXIST else { throw Errno.current }
+    _ = try Syscall.makeDirectory(path, mode: 0o700)
     guard try isOwnDirectory(path) else { throw .notPermitted }
   }
 
@@ -60,26 +53,11 @@ package enum PrivateFile {
   ///
   /// - Throws: the errno of `stat`.
   package static func isOwnDirectory(_ path: String) throws(Errno) -> Bool {
-    var status = stat()
-    guard unsafe stat(path, &status) == 0 else { throw Errno.current }
-    return status.st_mode & S_IFMT == S_IFDIR && isOwn(status)
+    let status = try Syscall.status(of: path)
+    return status.kind == .directory && isOwn(status)
   }
 
-  private static func isOwn(_ status: stat) -> Bool {
-    status.st_uid == geteuid() && status.st_mode & (S_IWGRP | S_IWOTH) == 0
-  }
-
-  private static func write(
-    _ contents: [UInt8], to file: borrowing FileDescriptor
-  ) throws(Errno) {
-    var rest = contents[...]
-    while !rest.isEmpty {
-      let count = unsafe rest.withUnsafeBytes {
-        unsafe Glibc.write(file.number, $0.baseAddress, $0.count)
-      }
-      if count < 0, Errno.current == .interrupted { continue }
-      guard count > 0 else { throw Errno.current }
-      rest = rest.dropFirst(count)
-    }
+  private static func isOwn(_ status: FileStatus) -> Bool {
+    status.owner == Surroundings.effectiveUser && status.mode & 0o022 == 0
   }
 }

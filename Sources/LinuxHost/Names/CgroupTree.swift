@@ -1,4 +1,3 @@
-internal import CSys
 internal import TextSafety
 
 /// The control groups below a cgroup2 mount, by id.
@@ -31,7 +30,7 @@ struct CgroupTree: Sendable {
   /// Reads all groups anew. O(groups); about 30 µs each.
   mutating func walk() {
     paths = [:]
-    guard let mount, let root = Self.id(of: mount) else { return }
+    guard let mount, let root = Syscall.cgroupID(of: mount) else { return }
     paths[root] = RawText(utf8: "/")
     var pending: [[UInt8]] = [[]]
     var chunk = [UInt8](repeating: 0, count: 32768)
@@ -47,14 +46,8 @@ struct CgroupTree: Sendable {
   /// The id of the group at `path`: a path of the file system first, else one below the mount, as
   /// `ss` reads it; nil when there is none.
   func id(path: String) -> UInt64? {
-    if let id = Self.id(of: path) { return id }
-    return mount.flatMap { Self.id(of: "\($0)/\(path)") }
-  }
-
-  private static func id(of path: String) -> UInt64? {
-    var id: UInt64 = 0
-    guard unsafe topss_cgroup_id(Syscall.workingDirectory, path, &id) == 0 else { return nil }
-    return id
+    if let id = Syscall.cgroupID(of: path) { return id }
+    return mount.flatMap { Syscall.cgroupID(of: "\($0)/\(path)") }
   }
 
   private static func children(

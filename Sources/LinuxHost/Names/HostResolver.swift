@@ -74,7 +74,7 @@ package final class HostResolver: Sendable {
   package func resolve(_ address: HostAddress) -> Bool {
     let isNew = state.withLock { state in
       guard state.names[address] == nil, state.names.count < limit else { return false }
-      state.names[address] = .pending(since: Syscall.monotonicNow())
+      state.names[address] = .pending(since: HostClock.monotonic())
       return true
     }
     guard isNew else { return true }
@@ -92,7 +92,7 @@ package final class HostResolver: Sendable {
   package func resolve(host: String) -> Bool {
     let isNew = state.withLock { state in
       guard state.addresses[host] == nil, state.addresses.count < limit else { return false }
-      state.addresses[host] = .pending(since: Syscall.monotonicNow())
+      state.addresses[host] = .pending(since: HostClock.monotonic())
       return true
     }
     guard isNew else { return true }
@@ -108,9 +108,9 @@ package final class HostResolver: Sendable {
   /// Looks up the names of `addresses` in the background and waits until all are known, `seconds` at
   /// most: for `--once -r`. What comes later is not there for `name(of:)` yet.
   package func resolve(_ addresses: Set<HostAddress>, seconds: Double) {
-    let begin = Syscall.monotonicNow()
+    let begin = HostClock.monotonic()
     var waiting = addresses
-    while !waiting.isEmpty, Syscall.monotonicNow().seconds(since: begin) < seconds {
+    while !waiting.isEmpty, HostClock.monotonic().seconds(since: begin) < seconds {
       // What the pool refused is offered again.
       for address in waiting where !resolve(address) { break }
       waiting = waiting.filter { !isKnown($0) }
@@ -145,6 +145,6 @@ package final class HostResolver: Sendable {
   }
 
   private func isLate(_ since: MonotonicTime) -> Bool {
-    Syscall.monotonicNow().seconds(since: since) > timeLimitSeconds
+    HostClock.monotonic().seconds(since: since) > timeLimitSeconds
   }
 }

@@ -76,7 +76,7 @@ package final class SystemNames: SocketNames {
   }
 
   package func device(index: UInt32) -> RawText? {
-    let now = Syscall.monotonicNow()
+    let now = HostClock.monotonic()
     return state.withLock { state in
       if now.seconds(since: state.devicesRead) > 5 {
         state.devices = [:]
@@ -122,7 +122,7 @@ package final class SystemNames: SocketNames {
   }
 
   package func cgroup(id: UInt64) -> RawText? {
-    let now = Syscall.monotonicNow()
+    let now = HostClock.monotonic()
     let (path, mustWalk) = state.withLock { state -> (RawText?, Bool) in
       if let path = state.cgroups.path(id) { return (path, false) }
       let isFresh = state.cgroupsWalked.map { now.seconds(since: $0) < 1 } ?? false
@@ -143,7 +143,7 @@ package final class SystemNames: SocketNames {
     let walked = tree
     state.withLock { state in
       state.cgroups = walked
-      state.cgroupsWalked = Syscall.monotonicNow()
+      state.cgroupsWalked = HostClock.monotonic()
       state.isWalking = false
     }
     didChange()

@@ -17,6 +17,12 @@ package enum HostClock {
     return MonotonicTime(nanoseconds: monotonic().nanoseconds &+ wait)
   }
 
+  /// Seconds of processor time that the calling thread has used: neither waiting nor what other
+  /// programs do counts.
+  package static func threadProcessorSeconds() -> Double {
+    Double(nanoseconds(CLOCK_THREAD_CPUTIME_ID)) / 1e9
+  }
+
   private static func nanoseconds(_ clock: clockid_t) -> UInt64 {
     var time = timespec()
     _ = unsafe clock_gettime(clock, &time)

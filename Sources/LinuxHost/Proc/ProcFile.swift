@@ -1,19 +1,13 @@
-internal import Glibc
-
 /// A file of `/proc` that is read again and again through one descriptor.
 ///
 /// It shows the network namespace of the thread that opened it, whoever reads it later.
 package final class ProcFile {
-  private let descriptor: Int32
+  private let file: FileDescriptor
 
   /// Opens the file at `path`; nil when that fails.
   package init?(path: String) {
-    descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC)
-    guard descriptor >= 0 else { return nil }
-  }
-
-  deinit {
-    if descriptor >= 0 { _ = close(descriptor) }
+    guard let file = try? Syscall.open(path, []) else { return nil }
+    self.file = file
   }
 
   /// Reads the whole file, at most `limit` bytes of it, into `bytes`, whose storage is reused.
@@ -25,15 +19,12 @@ package final class ProcFile {
     if bytes.count < Self.page { bytes = [UInt8](repeating: 0, count: Self.page) }
     while count < limit {
       if count == bytes.count { bytes.append(contentsOf: repeatElement(0, count: count)) }
-      let got = unsafe bytes.withUnsafeMutableBytes {
-        unsafe pread($0[count...], from: descriptor, at: count)
-      }
-      if got == 0 { break }
-      if got < 0, errno == EINTR { continue }
-      guard got > 0 else {
+      let got = try? Syscall.read(file.number, at: count, into: &bytes, from: count)
+      guard let got else {
         bytes.removeSubrange(count...)
         return false
       }
+      if got == 0 { break }
       count &+= got
     }
     bytes.removeSubrange(min(count, bytes.count)...)
@@ -50,11 +41,4 @@ package final class ProcFile {
   /// More than any table of `/proc/net` that a monitor should read.
   package static let limit = 64 << 20
   private static let page = 16 << 10
-
-  private func pread(
-    _ buffer: Slice<UnsafeMutableRawBufferPointer>, from descriptor: Int32, at offset: Int
-  ) -> Int {
-    let place = unsafe UnsafeMutableRawBufferPointer(rebasing: buffer)
-    return unsafe Glibc.pread(descriptor, place.baseAddress, place.count, offset)
-  }
 }

@@ -73,7 +73,7 @@ package struct OwnerScanner: ~Copyable, Sendable {
   /// Returns the table when anything in it changed, else nil. Makes no system call at all when
   /// every inode is known and no recheck is due. O(sockets) look-ups, then O(new sockets).
   package mutating func update(
-    liveInodes: [UInt32], now: MonotonicTime = Syscall.monotonicNow()
+    liveInodes: [UInt32], now: MonotonicTime = HostClock.monotonic()
   ) -> OwnerTable? {
     let missing = touch(liveInodes)
     let isRecheck = isRecheckDue(now)
@@ -94,9 +94,9 @@ package struct OwnerScanner: ~Copyable, Sendable {
   }
 
   private mutating func work() {
-    var deadline = Syscall.monotonicNow()
+    var deadline = HostClock.monotonic()
     deadline.nanoseconds &+= budgetNanoseconds
-    while isUnfinished, Syscall.monotonicNow() < deadline { step() }
+    while isUnfinished, HostClock.monotonic() < deadline { step() }
   }
 
   /// Marks what is live; returns the inodes that are missing for the second time.

@@ -15,7 +15,7 @@ package final class OwnerTracker: Sendable {
 
   /// See `OwnerScanner.update(liveInodes:now:)`.
   package func update(
-    liveInodes: [UInt32], now: MonotonicTime = Syscall.monotonicNow()
+    liveInodes: [UInt32], now: MonotonicTime = HostClock.monotonic()
   ) -> OwnerTable? {
     scanner.withLock { $0.update(liveInodes: liveInodes, now: now) }
   }

@@ -43,7 +43,7 @@ package final class ProcessDetailsCache: Sendable {
   /// is known, and when the process has ended.
   package func details(pid: Int32, startTime: UInt64) -> ProcessDetails? {
     let key = Key(pid: pid, startTime: startTime)
-    let now = Syscall.monotonicNow()
+    let now = HostClock.monotonic()
     let (details, mustAsk) = entries.withLock { entries -> (ProcessDetails?, Bool) in
       if let known = entries[key] { return (shown(known, now), false) }
       if entries.count >= limit { entries.removeAll(keepingCapacity: true) }

@@ -17,6 +17,9 @@ package struct Errno: RawRepresentable, Hashable, Error, Sendable {
   package static let accessDenied = Errno(rawValue: EACCES)
   package static let invalidArgument = Errno(rawValue: EINVAL)
   package static let notImplemented = Errno(rawValue: ENOSYS)
+  package static let fileExists = Errno(rawValue: EEXIST)
+  package static let inputOutput = Errno(rawValue: EIO)
+  package static let tooLarge = Errno(rawValue: EFBIG)
   package static let tryAgain = Errno(rawValue: EAGAIN)
 
   /// The number that the calling thread's last failed system call left.

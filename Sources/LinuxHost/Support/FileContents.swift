@@ -23,4 +23,18 @@ package enum FileContents {
     }
     return contents
   }
+
+  /// All that can be read from a descriptor that others own, from where it stands.
+  ///
+  /// Throws the errno of reading, and `EFBIG` when more than `limit` bytes come.
+  package static func whole(of number: Int32, limit: Int) throws(Errno) -> [UInt8] {
+    var contents: [UInt8] = []
+    var chunk = [UInt8](repeating: 0, count: 65536)
+    while true {
+      let count = try Syscall.read(number: number, into: &chunk)
+      guard count > 0 else { return contents }
+      contents.append(contentsOf: chunk.prefix(count))
+      guard contents.count <= limit else { throw .tooLarge }
+    }
+  }
 }

@@ -1,6 +1,5 @@
 internal import CSys
 internal import Glibc
-package import SocketModel
 
 /// System calls over files, with the C types left behind and `EINTR` repeated.
 package enum Syscall {
@@ -34,9 +33,14 @@ package enum Syscall {
   package static func read(
     _ descriptor: borrowing FileDescriptor, into buffer: inout [UInt8]
   ) throws(Errno) -> Int {
+    try read(number: descriptor.number, into: &buffer)
+  }
+
+  /// Reads from a descriptor that others own, as standard input; see `read(_:into:)`.
+  package static func read(number: Int32, into buffer: inout [UInt8]) throws(Errno) -> Int {
     while true {
       let count = unsafe buffer.withUnsafeMutableBytes {
-        unsafe Glibc.read(descriptor.number, $0.baseAddress, $0.count)
+        unsafe Glibc.read(number, $0.baseAddress, $0.count)
       }
       if count >= 0 { return count }
       guard Errno.current == .interrupted else { throw Errno.current }
@@ -74,25 +78,12 @@ package enum Syscall {
 
   /// The inode of an open file.
   package static func inode(of descriptor: borrowing FileDescriptor) throws(Errno) -> UInt64 {
-    var status = stat()
-    guard unsafe fstat(descriptor.number, &status) == 0 else { throw Errno.current }
-    return UInt64(status.st_ino)
+    try status(of: descriptor).inode
   }
 
   /// The device of the file system that an open file is on.
   package static func device(of descriptor: borrowing FileDescriptor) throws(Errno) -> UInt64 {
-    var status = stat()
-    guard unsafe fstat(descriptor.number, &status) == 0 else { throw Errno.current }
-    return UInt64(status.st_dev)
-  }
-
-  /// Now, by the monotonic clock.
-  package static func monotonicNow() -> MonotonicTime {
-    var time = timespec()
-    _ = unsafe clock_gettime(CLOCK_MONOTONIC, &time)
-    let seconds = UInt64(truncatingIfNeeded: time.tv_sec)
-    let nanoseconds = UInt64(truncatingIfNeeded: time.tv_nsec)
-    return MonotonicTime(nanoseconds: seconds &* 1_000_000_000 &+ nanoseconds)
+    try status(of: descriptor).device
   }
 
   /// The capabilities in effect for the calling thread, bit N for capability N; 0 when unknown.

@@ -1,4 +1,3 @@
-internal import Glibc
 internal import LinuxHost
 internal import TextSafety
 
@@ -10,9 +9,8 @@ struct ConfigurationFolder: Hashable, Sendable {
   /// also in a program with more rights than its caller, because each file is checked.
   static var standard: ConfigurationFolder? {
     func absolute(_ name: String) -> String? {
-      guard let value = unsafe getenv(name) else { return nil }
-      let path = unsafe String(cString: value)
-      return path.hasPrefix("/") ? path : nil
+      guard let path = Surroundings.variable(name), path.hasPrefix("/") else { return nil }
+      return path
     }
     if let folder = absolute("XDG_CONFIG_HOME") {
       return ConfigurationFolder(path: folder + "/topss")
@@ -42,7 +40,7 @@ struct ConfigurationFolder: Hashable, Sendable {
     guard let slash = path.lastIndex(of: "/") else { return try PrivateFile.makeDirectory(path) }
     // `~/.config` may be anything that is there; only what is missing is made.
     let parent = String(path[..<slash])
-    if unsafe access(parent, F_OK) != 0 { try PrivateFile.makeDirectory(parent) }
+    if (try? Syscall.status(of: parent)) == nil { try PrivateFile.makeDirectory(parent) }
     try PrivateFile.makeDirectory(path)
   }
 }

@@ -1,5 +1,5 @@
-internal import CSys
 internal import Glibc
+internal import LinuxHost
 internal import TextSafety
 
 /// Reads files that steer the program, and refuses those that somebody else may have written.
@@ -17,15 +17,6 @@ struct TrustedFile: Sendable {
     case notReadableByCaller
   }
 
-  /// What the kernel says of an open file.
-  struct Facts: Hashable, Sendable {
-    var isRegular: Bool
-    var size: Int
-    var owner: UInt32
-    /// The permission bits.
-    var mode: UInt32
-  }
-
   /// The user whose rights count.
   var effectiveUser: UInt32
   /// Whether the process can do more than the one who started it (root, sudo, file capabilities):
@@ -40,54 +31,40 @@ struct TrustedFile: Sendable {
 
   /// As this process runs.
   static var current: TrustedFile {
-    let isSecure = topss_at_secure() != 0
-    let isRoot = geteuid() == 0
-    let isSudo = unsafe getenv("SUDO_UID") != nil
+    let user = Surroundings.effectiveUser
+    let isSecure = Surroundings.areForeign
+    let isSudo = Surroundings.variable("SUDO_UID") != nil
     return TrustedFile(
-      effectiveUser: geteuid(),
-      isPrivileged: isSecure || isRoot || isSudo,
+      effectiveUser: user, isPrivileged: isSecure || user == 0 || isSudo,
       hasCapabilities: isSecure)
   }
 
   /// The whole file.
-  func contents(_ path: String) throws(Refusal) -> [UInt8] {
-    let flags = O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY
-    let file = unsafe open(path, isPrivileged ? flags | O_NOFOLLOW : flags)
-    guard file >= 0 else { throw .cannotOpen(errno) }
-    defer { close(file) }
-    var status = stat()
-    guard unsafe fstat(file, &status) == 0 else { throw .cannotOpen(errno) }
-    let facts = Facts(
-      isRegular: status.st_mode & S_IFMT == S_IFREG, size: status.st_size, owner: status.st_uid,
-      mode: status.st_mode & 0o7777)
-    if let refusal = refusal(of: facts) { throw refusal }
-    return try Self.read(file)
+  func contents(_ path: String) throws(Refusal) -> [UInt8] { try read(path).get() }
+
+  private func read(_ path: String) -> Result<[UInt8], Refusal> {
+    do throws(Errno) {
+      let file = try Syscall.open(
+        path, isPrivileged ? [.withoutWaiting, .withoutLinks] : .withoutWaiting)
+      let status = try Syscall.status(of: file)
+      if let refusal = refusal(of: status) { return .failure(refusal) }
+      return .success(try FileContents.whole(of: file.number, limit: Self.limit))
+    } catch {
+      return .failure(error == .tooLarge ? .tooLarge : .cannotOpen(error.rawValue))
+    }
   }
 
-  /// Why a file with these facts is not used; nil when it is.
-  func refusal(of facts: Facts) -> Refusal? {
-    guard facts.isRegular else { return .notRegular }
-    guard facts.size <= Self.limit else { return .tooLarge }
+  /// Why a file of this status is not used; nil when it is.
+  func refusal(of status: FileStatus) -> Refusal? {
+    guard status.kind == .regular else { return .notRegular }
+    guard status.size <= Self.limit else { return .tooLarge }
     guard isPrivileged else { return nil }
-    guard facts.owner == 0 || facts.owner == effectiveUser else {
-      return .foreignOwner(facts.owner)
+    guard status.owner == 0 || status.owner == effectiveUser else {
+      return .foreignOwner(status.owner)
     }
-    guard facts.mode & 0o022 == 0 else { return .writableByOthers }
-    let isReadable = facts.owner == effectiveUser || facts.mode & 0o004 != 0
+    guard status.mode & 0o022 == 0 else { return .writableByOthers }
+    let isReadable = status.owner == effectiveUser || status.mode & 0o004 != 0
     return hasCapabilities && !isReadable ? .notReadableByCaller : nil
-  }
-
-  private static func read(_ file: Int32) throws(Refusal) -> [UInt8] {
-    var bytes: [UInt8] = []
-    var chunk = [UInt8](repeating: 0, count: 16384)
-    while true {
-      let count = unsafe Glibc.read(file, &chunk, chunk.count)
-      if count < 0, errno == EINTR { continue }
-      guard count >= 0 else { throw .cannotOpen(errno) }
-      guard count > 0 else { return bytes }
-      bytes += chunk.prefix(count)
-      guard bytes.count <= limit else { throw .tooLarge }
-    }
   }
 }
 

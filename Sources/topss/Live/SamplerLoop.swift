@@ -1,6 +1,5 @@
 internal import CursesTerminal
 internal import Dispatch
-internal import Glibc
 internal import LinuxHost
 internal import SocketMetrics
 internal import SocketModel
@@ -112,9 +111,9 @@ final class SamplerLoop: Sendable {
 
   private func poll() {
     coverThreadByCrashHandler()
-    let start = Self.processorSeconds
+    let start = HostClock.threadProcessorSeconds()
     deliver(engine.withLock { $0.poll() })
-    note(cost: Self.processorSeconds - start)
+    note(cost: HostClock.threadProcessorSeconds() - start)
   }
 
   private func note(cost: Double) {
@@ -126,13 +125,6 @@ final class SamplerLoop: Sendable {
     let interval = stretch.withLock { $0.effective }
     schedule(interval, first: .now() + interval)
     tellStretch(change)
-  }
-
-  /// Processor time of the calling thread: waiting, and what other programs do, does not count.
-  private static var processorSeconds: Double {
-    var time = timespec()
-    guard unsafe clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time) == 0 else { return 0 }
-    return Double(time.tv_sec) + Double(time.tv_nsec) / 1e9
   }
 
   private func drain() { engine.withLock { $0.drain() } }

@@ -52,7 +52,8 @@ enum ScreenMode {
       hostName: HostName.current(in: options.namespace),
       isReadOnly: options.own.isReadOnly || values.isReadOnly,
       glyphs: Glyphs(isASCII ? .ascii : .unicode), names: names, signals: signalChoices,
-      utcOffset: LocalTime.utcOffset, lingeringSamples: values.lingeringSamples, keys: values.keys,
+      utcOffset: Surroundings.utcOffset, lingeringSamples: values.lingeringSamples,
+      keys: values.keys,
       quantity: values.quantity)
     settings.savedFilters = values.filters
     var state = MonitorState(

@@ -92,33 +92,24 @@ enum InputFile {
   /// All of a file; standard input for a name that begins with `-`, as `ss` has it.
   static func contents(_ name: String, limit: Int = limit) throws(FileError) -> [UInt8] {
     guard name.hasPrefix("-") else { return try contents(path: name, limit: limit) }
-    return try contents(of: STDIN_FILENO, name, limit)
+    do throws(Errno) {
+      return try FileContents.whole(of: STDIN_FILENO, limit: limit)
+    } catch {
+      throw failure(name, error)
+    }
   }
 
   /// All of the file at `path`.
   static func contents(path: String, limit: Int) throws(FileError) -> [UInt8] {
-    let descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY)
-    guard descriptor >= 0 else { throw failure(path, errno) }
-    defer { close(descriptor) }
-    return try contents(of: descriptor, path, limit)
-  }
-
-  private static func contents(
-    of descriptor: Int32, _ name: String, _ limit: Int
-  ) throws(FileError) -> [UInt8] {
-    var bytes: [UInt8] = []
-    var chunk = [UInt8](repeating: 0, count: 65536)
-    while true {
-      let count = unsafe read(descriptor, &chunk, chunk.count)
-      if count < 0, errno == EINTR { continue }
-      guard count >= 0 else { throw failure(name, errno) }
-      guard count > 0 else { return bytes }
-      bytes += chunk.prefix(count)
-      guard bytes.count <= limit else { throw failure(name, EFBIG) }
+    do throws(Errno) {
+      let file = try Syscall.open(path, .withoutTerminal)
+      return try FileContents.whole(of: file.number, limit: limit)
+    } catch {
+      throw failure(path, error)
     }
   }
 
-  private static func failure(_ name: String, _ code: Int32) -> FileError {
-    FileError(name: RawText(utf8: name), isReading: true, code: code, exitStatus: 255)
+  private static func failure(_ name: String, _ error: Errno) -> FileError {
+    FileError(name: RawText(utf8: name), isReading: true, code: error.rawValue, exitStatus: 255)
   }
 }

@@ -1,4 +1,3 @@
-internal import Glibc
 internal import LinuxHost
 internal import SockDiag
 internal import SocketModel
@@ -7,30 +6,38 @@ internal import TextSafety
 /// `--diagnose`: what this kernel and this user's privileges let the program see, for bug reports.
 enum DiagnoseMode {
   static func run() throws {
-    var text: SafeText = "topss \(ProgramVersion.number)\n"
-    text.append("kernel: \(release)\n" as SafeText)
-    appendTables(to: &text)
-    appendEvents(to: &text)
+    let kernel = KernelFeatures()
+    var text: SafeText = "topss \(ProgramVersion.number)\nkernel: \(kernel.release)\n"
+    if let failure = kernel.failure { text.append("sock_diag: \(failure)\n" as SafeText) }
+    appendTables(of: kernel, to: &text)
+    appendCounters(of: kernel, to: &text)
+    text.append("ends of sockets: \(kernel.deafness ?? "heard")\n" as SafeText)
     appendPrivileges(to: &text)
     appendSurroundings(to: &text)
     try StandardOutput.write(text)
   }
 
-  private static func appendTables(to text: inout SafeText) {
-    let paths = ProcNetPaths(environment: Environment.value)
-    let collector = SocketCollector(paths: paths)
-    let snapshot = collector.collect(CollectionPlan(tables: .all))
-    if let error = collector.openError { text.append("sock_diag: \(error.sentence)\n" as SafeText) }
-    var counts: [SocketKind: Int] = [:]
-    for record in snapshot.records { counts[record.kind, default: 0] += 1 }
+  private static func appendTables(of kernel: KernelFeatures, to text: inout SafeText) {
     text.append("tables:\n")
-    for kind in SocketKind.allCases {
+    for table in DiagTable.allCases {
       text.append("  ")
-      text.append(kind.title, paddedTo: 6, .left)
-      text.append(words(snapshot.coverage[kind]))
-      if let count = counts[kind] { text.append(", \(count) sockets" as SafeText) }
+      text.append(table.title, paddedTo: 8, .left)
+      text.append(words(kernel.coverage(of: table)))
+      let count = kernel.count(of: table)
+      if count > 0 { text.append(count == 1 ? ", 1 socket" : ", \(count) sockets" as SafeText) }
       text.append("\n")
     }
+  }
+
+  private static func appendCounters(of kernel: KernelFeatures, to text: inout SafeText) {
+    guard let counters = kernel.counters else {
+      return text.append("counters of tcp: no tcp socket to tell by\n")
+    }
+    text.append("counters of tcp:")
+    for counter in counters {
+      text.append(" \(counter.name)\(counter.isThere ? "" : " (not there)")" as SafeText)
+    }
+    text.append("\n")
   }
 
   private static func words(_ coverage: TableCoverage?) -> SafeText {
@@ -41,12 +48,6 @@ enum DiagnoseMode {
     case .incomplete(let fault): "incomplete: \(fault.sentence)"
     case .unavailable(let fault): "not available: \(fault.sentence)"
     }
-  }
-
-  private static func appendEvents(to text: inout SafeText) {
-    let listener = DestroyListener(policy: .always)
-    let words = listener.error?.sentence ?? "heard"
-    text.append("ends of sockets: \(words)\n" as SafeText)
   }
 
   private static func appendPrivileges(to text: inout SafeText) {
@@ -70,13 +71,5 @@ enum DiagnoseMode {
       guard let value = Environment.value(name) else { continue }
       text.append("\(RawText(utf8: name))=\(RawText(utf8: value))\n" as SafeText)
     }
-  }
-
-  /// The kernel's release.
-  private static var release: SafeText {
-    var names = utsname()
-    guard unsafe uname(&names) == 0 else { return "not known" }
-    let bytes = unsafe withUnsafeBytes(of: &names.release) { unsafe Array($0.prefix { $0 != 0 }) }
-    return SafeText(RawText(bytes))
   }
 }

@@ -37,17 +37,16 @@ enum DumpMode {
 /// The file that a dump goes into.
 private final class DumpOutput {
   private let name: String
-  private let descriptor: Int32
+  /// Not open for standard output.
+  private let file: FileDescriptor
   private var bytes: [UInt8] = []
   private var failure: OutputError?
 
   /// Opens `name`; a name that begins with `-` is standard output.
   init(_ name: String) throws(FileError) {
     self.name = name
-    descriptor = name.hasPrefix("-") ? STDOUT_FILENO : try OutputFile.open(name)
+    file = name.hasPrefix("-") ? FileDescriptor(owning: -1) : try OutputFile.open(name)
   }
-
-  deinit { if descriptor != STDOUT_FILENO { close(descriptor) } }
 
   func write(_ datagram: RawSpan) {
     guard failure == nil else { return }
@@ -64,8 +63,9 @@ private final class DumpOutput {
   }
 
   private func flush() {
+    let number = file.isOpen ? file.number : STDOUT_FILENO
     do throws(OutputError) {
-      try FileOutput.write(bytes, to: descriptor)
+      try StandardOutput.write(bytes, to: number)
     } catch {
       failure = error
     }
@@ -77,34 +77,34 @@ private final class DumpOutput {
 enum OutputFile {
   /// A descriptor of `name` for writing: a new file that only its owner may read, an old one of this
   /// user's that is emptied and made so, or a device or pipe. Links are not followed.
-  static func open(_ name: String) throws(FileError) -> Int32 {
-    let isPrivate = mode_t(S_IRUSR | S_IWUSR)
-    let fresh = unsafe Glibc.open(
-      name, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, isPrivate)
-    if fresh >= 0 { return fresh }
-    guard errno == EEXIST else { throw failure(name, errno) }
-    let old = unsafe Glibc.open(name, O_WRONLY | O_NOFOLLOW | O_CLOEXEC | O_NOCTTY)
-    guard old >= 0 else { throw failure(name, errno) }
-    let code = prepare(old)
-    guard code == 0 else {
-      close(old)
-      throw failure(name, code)
+  static func open(_ name: String) throws(FileError) -> FileDescriptor {
+    do throws(Errno) {
+      if let file = try fresh(name) { return file }
+      return try old(name)
+    } catch {
+      throw FileError(
+        name: RawText(utf8: name), isReading: false, code: error.rawValue, exitStatus: 1)
     }
-    return old
   }
 
-  /// Makes sure that an existing file may take the dump; an errno, or 0.
-  private static func prepare(_ descriptor: Int32) -> Int32 {
-    var status = stat()
-    guard unsafe fstat(descriptor, &status) == 0 else { return errno }
-    guard status.st_mode & S_IFMT == S_IFREG else { return 0 }
+  /// A new file; nil when there is one of that name.
+  private static func fresh(_ name: String) throws(Errno) -> FileDescriptor? {
+    do throws(Errno) {
+      return try Syscall.open(name, [.writing, .new, .withoutLinks], mode: 0o600)
+    } catch {
+      guard error == .fileExists else { throw error }
+      return nil
+    }
+  }
+
+  /// An existing file, if it may take the dump.
+  private static func old(_ name: String) throws(Errno) -> FileDescriptor {
+    let file = try Syscall.open(name, [.writing, .withoutLinks, .withoutTerminal])
+    let status = try Syscall.status(of: file)
+    guard status.kind == .regular else { return file }
     // Somebody else's file, or one with another name, would hand the dump on.
-    guard status.st_uid == geteuid(), status.st_nlink == 1 else { return EEXIST }
-    guard fchmod(descriptor, mode_t(S_IRUSR | S_IWUSR)) == 0 else { return errno }
-    return ftruncate(descriptor, 0) == 0 ? 0 : errno
-  }
-
-  private static func failure(_ name: String, _ code: Int32) -> FileError {
-    FileError(name: RawText(utf8: name), isReading: false, code: code, exitStatus: 1)
+    guard status.owner == Surroundings.effectiveUser, status.links == 1 else { throw .fileExists }
+    try Syscall.empty(file, mode: 0o600)
+    return file
   }
 }

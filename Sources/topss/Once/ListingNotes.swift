@@ -1,4 +1,3 @@
-internal import Glibc
 internal import LinuxHost
 internal import SocketMetrics
 internal import SocketModel
@@ -13,11 +12,7 @@ enum TerminalWidth {
     {
       return columns
     }
-    var size = winsize()
-    guard unsafe ioctl(STDOUT_FILENO, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else {
-      return nil
-    }
-    return Int(size.ws_col)
+    return Surroundings.outputColumns
   }
 }
 
