@@ -54,6 +54,14 @@ package struct KeyMap: Hashable, Sendable {
     bindings.first { $0.keys.contains(key) }?.action
   }
 
+  /// How a hint names the key of an action: a letter rather than a function key, which terminals and
+  /// keyboards may keep to themselves; nil when it has none.
+  package func hint(for action: MonitorAction) -> SafeText? {
+    let keys = bindings.first { $0.action == action }?.keys ?? []
+    let isPlain = { (key: Key) in if case .function = key { false } else { true } }
+    return (keys.first(where: isPlain) ?? keys.first).map { KeyName.text($0) }
+  }
+
   /// The bindings that are offered: those that have keys, and those that kill only where it is
   /// allowed.
   package func offered(isReadOnly: Bool) -> [KeyBinding] {

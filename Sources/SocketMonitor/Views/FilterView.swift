@@ -56,7 +56,8 @@ enum FilterView {
       return canvas.draw(
         state.filter.text, in: line, ellipsis: state.settings.glyphs.ellipsis)
     }
-    let hint: SafeText = state.view == .summary ? "none" : "none (/ to type one)"
+    let key = state.view == .summary ? nil : state.settings.keys.hint(for: .filter)
+    let hint: SafeText = key.map { "none (\($0) to type one)" } ?? "none"
     guard hint.columns <= line.columns else {
       return canvas.draw("none", in: line, style: Style(.dim), ellipsis: "")
     }

@@ -46,16 +46,32 @@ enum StatusView {
       state.settings.quantity.append(bytesPerSecond: totals.sendRate, to: &text)
       text.append("/s")
       line.add(text, 8, Style(.tagged))
-      line.add("U untags", 1, Style(.dim))
+      addHint(.untagAll, "untags", 1, state, &line)
       return line
     }
     guard state.isFresh, state.sample != nil else { return nil }
-    line.add("? help", 9, Style(.dim))
-    line.add("/ filter", 8, Style(.dim))
-    line.add("Enter detail", 6, Style(.dim))
-    line.add("1-6 views", 5, Style(.dim))
-    line.add("q quit", 7, Style(.dim))
+    addHint(.help, "help", 9, state, &line)
+    addHint(.filter, "filter", 8, state, &line)
+    addHint(.detail, "detail", 6, state, &line)
+    if let views = viewKeys(state.settings.keys) { line.add("\(views) views", 5, Style(.dim)) }
+    addHint(.quit, "quit", 7, state, &line)
     return line
+  }
+
+  private static func addHint(
+    _ action: MonitorAction, _ word: SafeText, _ priority: Int, _ state: MonitorState,
+    _ line: inout PieceLine
+  ) {
+    guard let key = state.settings.keys.hint(for: action) else { return }
+    line.add("\(key) \(word)", priority, Style(.dim))
+  }
+
+  /// The keys of the views, as `1-6` where they are digits in a row.
+  private static func viewKeys(_ keys: KeyMap) -> SafeText? {
+    let names = ViewKind.allCases.compactMap { keys.hint(for: .view($0)) }
+    let digits = ViewKind.allCases.indices.map { "\($0 + 1)" as SafeText }
+    guard names == digits else { return keys.hint(for: .nextView) }
+    return "1-\(names.count)"
   }
 
   private static func role(of severity: StatusMessage.Severity) -> StyleRole {
