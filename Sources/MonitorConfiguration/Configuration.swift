@@ -29,8 +29,12 @@ package struct Configuration: Hashable, Sendable {
   /// Rates in bytes or bits; all amounts in powers of 1000 or 1024.
   package var quantity = QuantityText()
   package var isReadOnly = false
+  /// Samples for which a new row stands out.
+  package var flashingSamples = 2
   /// Samples for which a row that ended stays.
   package var lingeringSamples = 2
+  /// Percent of one core that polls may take before the interval stretches; 0 for no limit.
+  package var stretchPercent = Int(IntervalStretch.standardShare * 100)
   /// Whether the ends of sockets are heard.
   package var destroyEvents = Wish.automatic
   /// Ends per second from which on listening to them pauses.

@@ -19,8 +19,16 @@ extension Setting {
       "readonly", "Whether neither processes can be signalled nor sockets destroyed.",
       \.isReadOnly),
     .number(
+      "flash", 0...60, "Samples for which a new row stands out.", \.flashingSamples),
+    .number(
       "linger", 0...60, "Samples for which a row that ended stays on the screen.",
       \.lingeringSamples),
+    .number(
+      "stretch", 0...100,
+      """
+      Percent of one core that polls may take: where they cost more, they come less often, and the \
+      header says so; 0 for no limit.
+      """, \.stretchPercent),
     .wish(
       "destroy-events",
       "Whether the ends of sockets are listened to, so that short connections count too.",

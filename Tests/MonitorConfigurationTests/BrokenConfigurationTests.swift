@@ -33,6 +33,8 @@ struct BrokenConfigurationTests {
     ("units = Bits", "line 1: \"Bits\" is not bytes or bits"),
     ("prefixes = si", "line 1: \"si\" is not decimal or binary"),
     ("linger = -1", "line 1: \"-1\" is not a whole number from 0 to 60"),
+    ("flash = x", "line 1: \"x\" is not a whole number from 0 to 60"),
+    ("stretch = 101", "line 1: \"101\" is not a whole number from 0 to 100"),
     ("linger = 61", "line 1: \"61\" is not a whole number from 0 to 60"),
     (
       "linger = 99999999999999999999",

@@ -49,7 +49,9 @@ struct ConfigurationTests {
     units = bits
     prefixes = binary
     readonly = yes
+    flash = 0
     linger = 5
+    stretch = 40
     destroy-events = always
     close-rate = 500
     bind pause = F12 Space
@@ -73,7 +75,8 @@ struct ConfigurationTests {
     #expect(read.theme == "my-own.1")
     #expect(read.color == .never)
     #expect(read.quantity == QuantityText(base: .binary, unit: .bits))
-    #expect(read.lingeringSamples == 5)
+    #expect(read.lingeringSamples == 5 && read.flashingSamples == 0)
+    #expect(read.stretchPercent == 40)
     #expect(read.destroyEvents == .always)
     #expect(read.closeRate == 500)
     #expect(read.filter(named: "slow")?.string == "rtt > 100ms or retrans > 3")

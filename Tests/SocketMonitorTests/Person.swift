@@ -15,15 +15,17 @@ struct Person {
 
   init(
     _ columns: Int = 120, _ rows: Int = 40, host: SampleFixture = .webServer(),
-    isReadOnly: Bool = false, glyphs: Glyphs = .unicode, samples: Int = 3
+    isReadOnly: Bool = false, glyphs: Glyphs = .unicode, samples: Int = 3,
+    settings change: (inout MonitorState.Settings) -> Void = { _ in }
   ) {
     self.host = host
-    let settings = MonitorState.Settings(
+    var settings = MonitorState.Settings(
       hostName: "web-3", isReadOnly: isReadOnly, glyphs: glyphs, names: NoNames(),
       signals: [
         SignalChoice(number: 15, name: "TERM"), SignalChoice(number: 1, name: "HUP"),
         SignalChoice(number: 9, name: "KILL"),
       ], utcOffset: 0)
+    change(&settings)
     state = MonitorState(
       settings: settings, size: Size(columns: columns, rows: rows), interval: 1,
       table: SocketTableState(), filter: FilterState(base: .standard))

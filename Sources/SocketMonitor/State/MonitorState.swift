@@ -20,6 +20,8 @@ package struct MonitorState: Sendable {
     package var utcOffset: Int
     /// Samples for which a row that ended stays; 0 for not at all.
     package var lingeringSamples: Int
+    /// Samples for which a new row stands out; 0 for not at all.
+    package var flashingSamples = 2
     package var keys: KeyMap
     /// Filters with names, in the order of the configuration.
     package var savedFilters: [SavedFilter] = []

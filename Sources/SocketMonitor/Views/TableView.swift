@@ -111,13 +111,14 @@ enum TableView {
     _ state: MonitorState, on canvas: inout Canvas, in rect: Rect
   ) {
     guard state.table.count == 0, rect.rows > 1 else { return }
+    let cancel = state.settings.keys.hint(for: .cancel).map { "; \($0) clears it" as SafeText }
     let text: SafeText =
       switch state.view {
       case .events: " nothing has happened yet"
       case .listeners: " nobody listens"
       case .sockets, .processes, .peers, .summary:
         state.filter.isEmpty && state.followed == nil
-          ? " no sockets" : " no socket passes the filter; Esc clears it"
+          ? " no sockets" : " no socket passes the filter\(cancel ?? "")"
       }
     canvas.draw(text, in: rect.line(1), style: Style(.dim))
   }
@@ -130,7 +131,7 @@ enum TableView {
     guard case .socket(let index, _) = item, let metric = state.sample?.metrics[Int(index)] else {
       return Table.RowStyle(isTagged: isTagged)
     }
-    let isNew = metric.firstSeen != nil && metric.sights <= 2
+    let isNew = metric.firstSeen != nil && metric.sights <= state.settings.flashingSamples
     return Table.RowStyle(isNew ? .added : .normal, isTagged: isTagged)
   }
 

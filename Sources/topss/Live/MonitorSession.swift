@@ -44,11 +44,15 @@ final class MonitorSession {
   }
 
   /// Begins to poll, to listen to the terminal and to signals; the main queue does the rest.
-  func start(plan: CollectionPlan, events: DestroyEventPolicy, closeRate: Int) {
+  ///
+  /// Polls may take `share` of a core before they come less often, nil for any.
+  func start(
+    plan: CollectionPlan, events: DestroyEventPolicy, closeRate: Int, share: Double?
+  ) {
     watchTerminal()
     let owners = OwnerLoop { table in Self.onMain { $0.handle(.owners(table)) } }
     let sampler = SamplerLoop(
-      plan: plan, events: events, closeRate: closeRate, share: IntervalStretch.standardShare,
+      plan: plan, events: events, closeRate: closeRate, share: share,
       stretched: { interval in Self.onMain { $0.handle(.stretched(interval)) } },
       deliver: { sample in
         owners.look(for: sample)

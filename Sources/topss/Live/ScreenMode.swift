@@ -36,7 +36,8 @@ enum ScreenMode {
     // Totals tell the whole of the internet tables, whatever is shown.
     session.start(
       plan: CollectionPlan(tables: filter.base.tables.union(.internet)),
-      events: options.own.eventPolicy(values), closeRate: values.closeRate)
+      events: options.own.eventPolicy(values), closeRate: values.closeRate,
+      share: values.stretchPercent == 0 ? nil : Double(values.stretchPercent) / 100)
     if let proposed { session.propose(proposed) }
     dispatchMain()
   }
@@ -56,6 +57,7 @@ enum ScreenMode {
       keys: values.keys,
       quantity: values.quantity)
     settings.savedFilters = values.filters
+    settings.flashingSamples = values.flashingSamples
     var state = MonitorState(
       settings: settings, size: size, interval: options.own.interval ?? values.interval,
       table: SocketTableState(), filter: filter,
