@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <linux/capability.h>
+#include <malloc.h>
 #include <sched.h>
 #include <signal.h>
 #include <stdio.h>
@@ -71,6 +72,11 @@ int topss_give_up_privileges(uint64_t capabilities)
 		failed = errno;
 	errno = failed;
 	return failed == 0 ? 0 : -1;
+}
+
+void topss_share_one_heap(void)
+{
+	mallopt(M_ARENA_MAX, 1);
 }
 
 int topss_cgroup_id(int directory, const char *path, uint64_t *id)

@@ -1,3 +1,4 @@
+internal import CSys
 internal import CursesTerminal
 internal import Glibc
 internal import LinuxHost
@@ -11,6 +12,7 @@ struct Topss {
   @MainActor
   static func main() {
     StandardDescriptors.occupy()
+    topss_share_one_heap()
     do {
       try run(Array(CommandLine.arguments.dropFirst()))
     } catch {
