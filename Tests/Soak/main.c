@@ -1,8 +1,8 @@
-/* Many refreshes over changing sockets: soak batch|screen REFRESHES SOCKETS PROGRAM
+/* Many refreshes over changing sockets: soak batch|screen REFRESHES SOCKETS PROGRAM [SECONDS]
  *
- * Runs PROGRAM in a network namespace of its own, on a pipe or a pseudo-terminal, and opens and
- * closes SOCKETS sockets for each refresh. Prints memory, descriptors and threads as they go, and
- * fails when they grow after the first third.
+ * Runs PROGRAM in a network namespace of its own, on a pipe or a pseudo-terminal, every SECONDS
+ * (0.05), and opens and closes SOCKETS sockets for each refresh that it shows. Prints memory,
+ * descriptors and threads as they go, and fails when they grow after the first third.
  */
 #define _GNU_SOURCE
 #include <arpa/inet.h>
@@ -24,13 +24,17 @@
 #include <time.h>
 #include <unistd.h>
 
-enum { growth_limit_kb = 1024, burst = 50 };
+enum { growth_limit_kb = 1024, burst = 50, parts = 24 };
 
 struct figures {
 	long resident_kb;
+	long anonymous_kb;
 	int descriptors;
 	int threads;
 };
+
+/* What was measured after each part of the run. */
+static struct figures measured[parts];
 
 static double now(void)
 {
@@ -42,7 +46,7 @@ static double now(void)
 
 static struct figures measure(pid_t pid)
 {
-	struct figures figures = { 0, 0, 0 };
+	struct figures figures = { 0, 0, 0, 0 };
 	char path[64], line[256];
 	struct dirent *entry;
 	DIR *directory;
@@ -52,6 +56,7 @@ static struct figures measure(pid_t pid)
 	file = fopen(path, "r");
 	while (file && fgets(line, sizeof line, file)) {
 		sscanf(line, "VmRSS: %ld", &figures.resident_kb);
+		sscanf(line, "RssAnon: %ld", &figures.anonymous_kb);
 		sscanf(line, "Threads: %d", &figures.threads);
 	}
 	if (file)
@@ -106,7 +111,7 @@ static void churn(int count)
 	}
 }
 
-static pid_t start(const char *program, int is_screen, int *output)
+static pid_t start(const char *program, const char *interval, int is_screen, int *output)
 {
 	int ends[2];
 	pid_t pid;
@@ -133,9 +138,9 @@ static pid_t start(const char *program, int is_screen, int *output)
 		}
 		dup2(ends[1], 1);
 		if (is_screen)
-			execl(program, program, "--interval", "0.05", "-tan", NULL);
+			execl(program, program, "--interval", interval, "-tan", NULL);
 		else
-			execl(program, program, "--batch", "--json", "--interval", "0.05", "-tan", NULL);
+			execl(program, program, "--batch", "--json", "--interval", interval, "-tan", NULL);
 		_exit(127);
 	}
 	close(ends[1]);
@@ -143,43 +148,61 @@ static pid_t start(const char *program, int is_screen, int *output)
 	return pid;
 }
 
-/* Reads what the program has to say; how many lines of it. -1 at its end. */
-static int drain(int output, int milliseconds)
+/* Reads what the program has to say; how many refreshes that shows. -1 at its end. */
+static int drain(int output, int is_screen, int milliseconds)
 {
 	static char buffer[1 << 16];
 	struct pollfd waiting = { output, POLLIN, 0 };
-	int lines = 0;
-	ssize_t count;
+	int lines = 0, frames = 0;
 
-	if (poll(&waiting, 1, milliseconds) <= 0)
-		return 0;
-	count = read(output, buffer, sizeof buffer);
-	if (count <= 0)
-		return -1;
-	for (ssize_t i = 0; i < count; i++)
-		lines += buffer[i] == '\n';
-	return lines;
+	/* Of a batch each is a line; on the screen what comes without a pause. */
+	while (poll(&waiting, 1, milliseconds) > 0) {
+		ssize_t count = read(output, buffer, sizeof buffer);
+
+		if (count <= 0)
+			return -1;
+		for (ssize_t i = 0; i < count; i++)
+			lines += buffer[i] == '\n';
+		frames = 1;
+		if (!is_screen)
+			break;
+		milliseconds = 5;
+	}
+	return is_screen ? frames : lines;
 }
 
-static int report(long refreshes, struct figures first, struct figures last)
+static long mean_kb(int from, int to)
 {
+	long sum = 0;
+
+	for (int part = from; part < to; part++)
+		sum += measured[part].resident_kb;
+	return sum / (to - from);
+}
+
+/* The last sixth of the run beside the one after its first third. */
+static int report(long refreshes)
+{
+	const int early = parts / 3, late = parts - parts / 6;
+	const struct figures first = measured[early], last = measured[parts - 1];
+	long growth = mean_kb(late, parts) - mean_kb(early, early + parts / 6);
+
 	printf("%ld refreshes: %+ld kB, %+d descriptors, %+d threads since the first third\n",
-	       refreshes, last.resident_kb - first.resident_kb, last.descriptors - first.descriptors,
+	       refreshes, growth, last.descriptors - first.descriptors,
 	       last.threads - first.threads);
-	return last.resident_kb - first.resident_kb > growth_limit_kb
-	       || last.descriptors > first.descriptors + 2 || last.threads > first.threads + 2;
+	return growth > growth_limit_kb || last.descriptors > first.descriptors + 2
+	       || last.threads > first.threads + 2;
 }
 
 int main(int count, char **arguments)
 {
-	struct figures first = { 0, 0, 0 }, last = { 0, 0, 0 };
-	long refreshes, done = 0, shown = 0;
+	long refreshes, done = 0;
 	double began = now();
-	int output = -1, sockets, is_screen;
+	int output = -1, part = 0, sockets, is_screen;
 	pid_t pid;
 
-	if (count != 5) {
-		fprintf(stderr, "usage: soak batch|screen REFRESHES SOCKETS PROGRAM\n");
+	if (count < 5 || count > 6) {
+		fprintf(stderr, "usage: soak batch|screen REFRESHES SOCKETS PROGRAM [SECONDS]\n");
 		return 2;
 	}
 	is_screen = strcmp(arguments[1], "screen") == 0;
@@ -192,33 +215,30 @@ int main(int count, char **arguments)
 	}
 	raise_loopback();
 	open_listener();
-	pid = start(arguments[4], is_screen, &output);
+	pid = start(arguments[4], count == 6 ? arguments[5] : "0.05", is_screen, &output);
 	while (done < refreshes) {
-		int lines = drain(output, 20);
+		int seen = drain(output, is_screen, 1000);
 
-		if (lines < 0) {
+		if (seen < 0) {
 			fprintf(stderr, "soak: the program ended after %ld refreshes\n", done);
 			return 1;
 		}
-		/* The screen does not say when it refreshed: by the clock. */
-		long before = done;
-		done = is_screen ? (long)((now() - began) / 0.05) : done + lines;
-		if (done > before)
+		done += seen;
+		if (seen > 0)
 			churn(sockets);
-		if (done / (refreshes / 12 + 1) == shown)
-			continue;
-		shown = done / (refreshes / 12 + 1);
-		last = measure(pid);
-		printf("%7ld refreshes %7.1f s %7ld kB %3d descriptors %3d threads\n", done,
-		       now() - began, last.resident_kb, last.descriptors, last.threads);
-		if (shown <= 4)
-			first = last;
+		while (part < parts && done >= refreshes * (part + 1) / parts) {
+			struct figures *here = &measured[part++];
+
+			*here = measure(pid);
+			printf("%7ld refreshes %7.1f s %7ld kB, %6ld of its own %3d descriptors %3d threads\n",
+			       done, now() - began, here->resident_kb, here->anonymous_kb,
+			       here->descriptors, here->threads);
+		}
 	}
-	last = measure(pid);
 	kill(pid, SIGTERM);
-	while (drain(output, 200) > 0)
+	while (drain(output, is_screen, 200) > 0)
 		;
 	close(output);
 	waitpid(pid, NULL, 0);
-	return report(done, first, last);
+	return report(done);
 }
