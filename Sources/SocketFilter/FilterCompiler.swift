@@ -8,7 +8,7 @@ struct FilterCompiler {
   enum Reading { case userSpace, kernel }
 
   private let reading: Reading
-  private(set) var program = FilterProgram()
+  var program = FilterProgram()
 
   init(reading: Reading, ephemeralPorts: ClosedRange<UInt32>) {
     self.reading = reading
@@ -22,7 +22,7 @@ struct FilterCompiler {
   }
 
   /// Where to go on.
-  private struct Ways {
+  struct Ways {
     var whenTrue: Int32
     var whenFalse: Int32
     var swapped: Ways { Ways(whenTrue: whenFalse, whenFalse: whenTrue) }
@@ -41,8 +41,10 @@ struct FilterCompiler {
   private mutating func compile(_ chain: FilterChain, _ ways: Ways) -> Int32 {
     var ways = ways
     var entry = ways.whenTrue
-    for index in chain.operands.indices.reversed() {
-      entry = compile(chain.operands[index], ways)
+    // Among conditions of which all or one must hold, the cheap ones may decide first.
+    let operands = chain.isMixed ? chain.operands : FilterCost.sorted(chain.operands)
+    for index in operands.indices.reversed() {
+      entry = compile(operands[index], ways)
       guard index > 0, index <= chain.connectives.count else { continue }
       switch chain.connectives[index - 1] {
       case .and: ways.whenTrue = entry
@@ -52,17 +54,11 @@ struct FilterCompiler {
     return entry
   }
 
-  private mutating func emit(_ test: SocketTest, _ ways: Ways) -> Int32 {
+  mutating func emit(_ test: SocketTest, _ ways: Ways) -> Int32 {
     append(FilterInstruction(test), ways)
   }
 
-  private mutating func emit(_ test: FieldTest, _ ways: Ways) -> Int32 {
-    program.fieldTests.append(test)
-    let index = Int64(program.fieldTests.count - 1)
-    return append(FilterInstruction(.field, .local, index), ways)
-  }
-
-  private mutating func append(_ instruction: FilterInstruction, _ ways: Ways) -> Int32 {
+  mutating func append(_ instruction: FilterInstruction, _ ways: Ways) -> Int32 {
     var instruction = instruction
     instruction.whenTrue = ways.whenTrue
     instruction.whenFalse = ways.whenFalse
@@ -167,56 +163,5 @@ struct FilterCompiler {
       return emit(.port(end, port), Ways(whenTrue: entry, whenFalse: ways.whenFalse))
     }
     return pattern.addresses.isEmpty ? append(FilterInstruction(.always, .local, 0), ways) : entry
-  }
-
-  // MARK: Fields
-
-  private mutating func compile(_ condition: FieldCondition, _ ways: Ways) -> Int32 {
-    var isNegated = false
-    var order = FilterComparison.equal
-    switch condition.comparison {
-    case .contains(let negated): isNegated = negated
-    case .ordered(.notEqual): isNegated = true
-    case .ordered(let comparison): order = comparison
-    }
-    let inner = isNegated ? ways.swapped : ways
-    var entry = inner.whenFalse
-    for value in condition.values.reversed() {
-      let next = Ways(whenTrue: inner.whenTrue, whenFalse: entry)
-      entry = emit(test(condition.field, order, value), next)
-    }
-    guard isNegated else { return entry }
-    return emit(.isKnown(condition.field), Ways(whenTrue: entry, whenFalse: ways.whenFalse))
-  }
-
-  private mutating func test(
-    _ field: SocketField, _ order: FilterComparison, _ value: FieldValue
-  ) -> FieldTest {
-    let isOwners = field == .pid || field == .fd
-    switch value.meaning {
-    case .number(let number):
-      return isOwners ? .ownerNumber(field, order, number) : read(field, order, number)
-    case .numbers(let range):
-      return isOwners ? .ownerNumbers(field, range) : .numbers(field, range)
-    case .fill(let share): return .fill(order, share)
-    case .integer(let integer):
-      if field == .cookie, order == .equal { return .cookie(integer) }
-      let number = Double(integer)
-      return isOwners ? .ownerNumber(field, order, number) : read(field, order, number)
-    case .glob:
-      program.globs.append(Glob(value.spelling))
-      return .glob(field, program.globs.count - 1)
-    case .regularExpression:
-      guard let pattern = PatternMatcher(value.spelling) else { return .isKnown(field) }
-      program.patterns.append(pattern)
-      return .pattern(field, program.patterns.count - 1)
-    }
-  }
-  private mutating func read(
-    _ field: SocketField, _ order: FilterComparison, _ wanted: Double
-  ) -> FieldTest {
-    guard let reader = NumberReader(field) else { return .number(field, order, wanted) }
-    program.readers.append(reader)
-    return .read(program.readers.count - 1, order, wanted)
   }
 }

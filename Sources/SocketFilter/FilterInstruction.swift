@@ -1,3 +1,4 @@
+internal import SocketMetrics
 internal import SocketModel
 
 /// A test laid out flat, so that running it reads one cache line and follows nothing.
@@ -6,12 +7,19 @@ struct FilterInstruction: Sendable {
     case always, never
     case port, portAtLeast, portAtMost, ports
     case address, kernelAddress
-    case name, device, mark, cgroup, autobound, states
-    case field
+    case name, device, mark, cgroup, cookie, autobound, states
+    /// Of `source` from `first` to `second` (as numbers), where what `firstMask` says is known;
+    /// `secondMask` is 0 unless listeners have none.
+    case number
+    /// By the place `first` among the program's tests; of `text` the answer depends on `key` alone
+    /// where there is one.
+    case field, owner, text
   }
 
   var operation: Operation
   var isRemote = false
+  var source = NumberSource.recvq
+  var key: TextKey?
   /// Of `address` and `kernelAddress`: the pattern's family and whether it has any bits.
   var family = AddressFamily.inet
   var isIPv4 = false
@@ -38,6 +46,7 @@ struct FilterInstruction: Sendable {
     case .device(let index): self.init(.device, .local, Int64(index))
     case .mark(let value, let mask): self.init(.mark, .local, Int64(value), Int64(mask))
     case .cgroup(let id): self.init(.cgroup, .local, Int64(bitPattern: id))
+    case .cookie(let cookie): self.init(.cookie, .local, Int64(bitPattern: cookie))
     case .autobound: self.init(.autobound, .local, 0)
     case .states(let states): self.init(.states, .local, Int64(states.rawValue))
     }
@@ -48,6 +57,16 @@ struct FilterInstruction: Sendable {
     isRemote = end == .remote
     self.first = UInt64(bitPattern: first)
     self.second = UInt64(bitPattern: second)
+  }
+
+  /// Whether a number is in `range`.
+  init(_ source: NumberSource, _ range: NumberRange) {
+    self.init(.number, .local, 0)
+    self.source = source
+    first = range.low.bitPattern
+    second = range.high.bitPattern
+    firstMask = UInt64(source.needed.rawValue)
+    secondMask = source.excludesListeners ? 1 : 0
   }
 
   private init(_ operation: Operation, _ end: SocketTest.End, _ prefix: AddressPrefix) {

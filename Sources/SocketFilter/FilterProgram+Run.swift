@@ -15,16 +15,30 @@ extension FilterProgram {
     return place == Self.accept
   }
 
-  /// Whether the row is accepted.
-  func accepts(_ row: SocketRow) -> Bool {
+  /// Whether the socket is accepted; `run` knows its sample and is kept from row to row.
+  @inline(__always)
+  func accepts(
+    _ record: borrowing SocketRecord, _ metric: borrowing SocketMetric, names: [UInt8],
+    _ run: inout FilterRun
+  ) -> Bool {
     let code = instructions.span
     var place = entry
     while place >= 0 {
       let instruction = code[Int(place)]
-      let isTrue =
-        instruction.operation == .field
-        ? answer(fieldTests[Int(instruction.first)], row)
-        : answer(instruction, row.record, names: row.context.snapshot.names)
+      var isTrue = false
+      switch instruction.operation {
+      case .number: isTrue = Self.holds(instruction, record, metric, now: run.now)
+      case .text:
+        if let known = run.verdict(instruction, record, metric) {
+          isTrue = known
+        } else {
+          isTrue = answer(instruction, record, metric, &run)
+        }
+      case .field, .owner: isTrue = answer(instruction, record, metric, &run)
+      case .always, .never, .port, .portAtLeast, .portAtMost, .ports, .address, .kernelAddress,
+        .name, .device, .mark, .cgroup, .cookie, .autobound, .states:
+        isTrue = answer(instruction, record, names: names)
+      }
       place = isTrue ? instruction.whenTrue : instruction.whenFalse
     }
     return place == Self.accept
@@ -36,7 +50,7 @@ extension FilterProgram {
   ) -> Bool {
     switch test.operation {
     case .always: return true
-    case .never, .field: return false
+    case .never, .number, .field, .owner, .text: return false
     case .port: return Self.port(record, test.isRemote) == Int64(bitPattern: test.first)
     case .portAtLeast: return Self.port(record, test.isRemote) >= Int64(bitPattern: test.first)
     case .portAtMost: return Self.port(record, test.isRemote) <= Int64(bitPattern: test.first)
@@ -51,6 +65,7 @@ extension FilterProgram {
     case .device: return UInt64(record.interfaceIndex) == test.first
     case .mark: return UInt64(record.mark) & test.second == test.first
     case .cgroup: return record.cgroup == test.first
+    case .cookie: return record.cookie == test.first
     case .autobound: return isAutobound(copy record, names: names)
     case .states: return test.first >> UInt64(record.state.rawValue) & 1 == 1
     }

@@ -7,16 +7,17 @@ struct FilterProgram: Sendable {
   static let reject: Int32 = -2
 
   var instructions: [FilterInstruction] = []
+  /// What the instructions of fields ask, by the place that the instruction tells.
   var fieldTests: [FieldTest] = []
-  var entry = FilterProgram.accept
-  /// Fetched once for all rows.
-  var readers: [NumberReader] = []
+  var ownerTests: [OwnerTest] = []
+  var textTests: [TextTest] = []
+  /// Patterns of unix names.
   var globs: [Glob] = []
-  var patterns: [PatternMatcher] = []
+  var entry = FilterProgram.accept
   /// The kernel's choice of ports, for `autobound`.
   var ephemeralPorts: ClosedRange<UInt32> = 32768...60999
   /// Some test needs more than the record.
-  var readsFields: Bool { !fieldTests.isEmpty }
+  var readsFields = false
 }
 
 /// A question that the record alone answers.
@@ -35,22 +36,55 @@ enum SocketTest: Sendable {
   case device(UInt32)
   case mark(value: UInt32, mask: UInt32)
   case cgroup(UInt64)
+  case cookie(UInt64)
   case autobound
   case states(StateSet)
 }
 
-/// A question about a field of the field table.
+/// A question that the way through the field table answers.
 enum FieldTest: Sendable {
-  case isKnown(SocketField)
-  case number(SocketField, FilterComparison, Double)
-  /// The same for a field that needs no context, by its place among the program's readers.
-  case read(Int, FilterComparison, Double)
-  case numbers(SocketField, ClosedRange<Double>)
-  case cookie(UInt64)
-  case fill(FilterComparison, Double)
-  case glob(SocketField, Int)
-  case pattern(SocketField, Int)
-  /// Any owner's pid or descriptor.
-  case ownerNumber(SocketField, FilterComparison, Double)
-  case ownerNumbers(SocketField, ClosedRange<Double>)
+  case number(SocketField, NumberRange)
+  /// A listener's queue as a share of its limit.
+  case fill(NumberRange)
+}
+
+/// A question about any of the socket's owners.
+enum OwnerTest: Sendable {
+  case pid(NumberRange)
+  case descriptor(NumberRange)
+  /// By its place among the text tests.
+  case text(Int)
+}
+
+/// The numbers from one to another; NaN, which stands for unknown, is in none.
+struct NumberRange: Hashable, Sendable {
+  var low = -Double.infinity
+  var high = Double.infinity
+
+  /// Every known number.
+  static let known = NumberRange()
+
+  init() {}
+
+  init(_ range: ClosedRange<Double>) {
+    low = range.lowerBound
+    high = range.upperBound
+  }
+
+  /// What compares so with `number`; with `notEqual` the one number too: negating is the caller's.
+  init(_ order: FilterComparison, _ number: Double) {
+    switch order {
+    case .equal, .notEqual: (low, high) = (number, number)
+    case .greaterOrEqual: low = number
+    case .greater: low = number.nextUp
+    case .lessOrEqual: high = number
+    case .less: high = number.nextDown
+    }
+  }
+
+  @inline(__always)
+  func contains(_ number: Double) -> Bool {
+    guard number >= low else { return false }
+    return number <= high
+  }
 }

@@ -7,10 +7,10 @@ extension HostOperandParser {
     let (name, device) = Self.halves(operand)
     var pattern = HostPattern(family: .packet)
     if let device = Self.stated(device) {
-      guard let index = index(ofDevice: device) else {
+      guard let index = NumberText.whole(device) ?? index(ofDevice: device).map(Int64.init) else {
         throw operand.error(.badDevice(RawText(device)))
       }
-      pattern.port = Int64(index)
+      pattern.port = index == -1 ? nil : index
     }
     guard let name = Self.stated(name) else { return pattern }
     let word = String(decoding: name, as: UTF8.self).lowercased()

@@ -26,19 +26,37 @@ struct PatternMatcher: Hashable, Sendable {
     self.steps = steps
   }
 
+  /// Room that matching needs, kept from text to text.
+  struct Scratch {
+    fileprivate var current = ThreadList()
+    fileprivate var next = ThreadList()
+    fileprivate var pending: [Int] = []
+  }
+
   /// Whether the expression is found in `text`.
   func matches(_ text: [UInt8]) -> Bool {
-    var current = ThreadList(capacity: steps.count)
-    var next = ThreadList(capacity: steps.count)
+    var scratch = Scratch()
+    return matches(text, &scratch)
+  }
+
+  /// The same for many texts: once `scratch` has been used it needs no more memory.
+  func matches(_ text: [UInt8], _ scratch: inout Scratch) -> Bool {
+    scratch.current.clear(capacity: steps.count)
+    scratch.next.clear(capacity: steps.count)
     for index in 0...text.count {
-      if add(0, at: index, of: text.count, to: &current) { return true }
+      let isFound = add(0, at: index, of: text.count, to: &scratch.current, &scratch.pending)
+      if isFound { return true }
       guard index < text.count else { return false }
       let byte = lowercased(text[index])
-      for place in current.places where accepts(steps[place], byte) {
-        if add(place + 1, at: index + 1, of: text.count, to: &next) { return true }
+      for thread in scratch.current.places.indices {
+        let place = scratch.current.places[thread]
+        guard accepts(steps[place], byte) else { continue }
+        let isFound = add(
+          place + 1, at: index + 1, of: text.count, to: &scratch.next, &scratch.pending)
+        if isFound { return true }
       }
-      swap(&current, &next)
-      next.removeAll()
+      swap(&scratch.current, &scratch.next)
+      scratch.next.clear(capacity: steps.count)
     }
     return false
   }
@@ -53,15 +71,19 @@ struct PatternMatcher: Hashable, Sendable {
 
   /// Follows what takes no byte from `place` on; true when the expression's end is reached.
   private func add(
-    _ place: Int, at index: Int, of count: Int, to threads: inout ThreadList
+    _ place: Int, at index: Int, of count: Int, to threads: inout ThreadList,
+    _ pending: inout [Int]
   ) -> Bool {
-    var pending = [place]
+    pending.removeAll(keepingCapacity: true)
+    pending.append(place)
     while let place = pending.popLast() {
       guard place < steps.count else { return true }
       guard threads.visit(place) else { continue }
       switch steps[place] {
       case .byte, .set: threads.places.append(place)
-      case .split(let first, let second): pending += [place + second, place + first]
+      case .split(let first, let second):
+        pending.append(place + second)
+        pending.append(place + first)
       case .jump(let distance): pending.append(place + distance)
       case .start: if index == 0 { pending.append(place + 1) }
       case .end: if index == count { pending.append(place + 1) }
@@ -70,21 +92,25 @@ struct PatternMatcher: Hashable, Sendable {
     return false
   }
 
-  private struct ThreadList {
+  fileprivate struct ThreadList {
     var places: [Int] = []
-    private var visited: [Bool]
-
-    init(capacity: Int) { visited = Array(repeating: false, count: capacity) }
+    /// Which steps were visited in this round: those that hold its number.
+    private var visited: [UInt32] = []
+    private var round: UInt32 = 0
 
     mutating func visit(_ place: Int) -> Bool {
-      guard !visited[place] else { return false }
-      visited[place] = true
+      guard visited[place] != round else { return false }
+      visited[place] = round
       return true
     }
 
-    mutating func removeAll() {
+    /// Begins anew, with room for `capacity` steps.
+    mutating func clear(capacity: Int) {
       places.removeAll(keepingCapacity: true)
-      for index in visited.indices { visited[index] = false }
+      round &+= 1
+      guard visited.count < capacity || round == 0 else { return }
+      visited = Array(repeating: 0, count: capacity)
+      round = 1
     }
   }
 }

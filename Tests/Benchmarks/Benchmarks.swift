@@ -4,6 +4,7 @@ internal import Glibc
 ///
 /// `Benchmarks` times 1,000, 10,000 and 100,000 made-up sockets; `--quick` only 10,000, and fails
 /// beyond generous limits. `--stage NAME COUNT TIMES` only repeats one stage, for profilers.
+/// `filters` times filters of several kinds, in nanoseconds a row.
 /// `live` (root) makes a load of its own and measures the program beside it.
 @main
 struct Benchmarks {
@@ -15,9 +16,13 @@ struct Benchmarks {
     case "live":
       let sizes = words.dropFirst().compactMap { Int($0) }
       exit(LiveTable.run(sizes: sizes.isEmpty ? [1000, 10_000, 100_000] : sizes))
+    case "filters":
+      exit(FilterBench.run(count: words.dropFirst().compactMap { Int($0) }.first ?? 100_000))
     case "--stage": exit(SyntheticTable.repeatStage(Array(words.dropFirst())))
     default:
-      print("usage: Benchmarks [--quick | live [COUNT...] | --stage NAME COUNT TIMES]")
+      print(
+        "usage: Benchmarks [--quick | live [COUNT...] | filters [COUNT] | --stage NAME COUNT TIMES]"
+      )
       exit(2)
     }
   }

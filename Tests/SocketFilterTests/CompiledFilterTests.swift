@@ -32,6 +32,7 @@ func webConnection() -> SocketRecord {
   record.known = [.owner, .tcpInfo, .queues, .mark, .cgroup, .bytesSent, .bytesAcked]
   record.tcp.roundTripMicroseconds = 60_000
   record.tcp.retransmits = 3
+  record.tcp.bytesSent = 12_345_678
   return record
 }
 

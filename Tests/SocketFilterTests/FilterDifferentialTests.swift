@@ -55,6 +55,7 @@ enum SSRow {
     guard words.count >= 6 else { return nil }
     var record = SocketRecord()
     record.kind = words[0] == "tcp" ? .tcp : .udp
+    record.cookie = 1
     guard let state = SocketState.allCases.first(where: { $0.title.string == words[1] }),
       let local = end(words[4]), let remote = end(words[5])
     else { return nil }

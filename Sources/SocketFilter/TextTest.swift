@@ -1,0 +1,102 @@
+internal import SocketMetrics
+internal import SocketModel
+
+/// A question about a text: of a socket or of an owner.
+struct TextTest: Sendable {
+  enum Wanted: Sendable {
+    /// It is known, though it may be empty.
+    case anything
+    case glob(Glob)
+    case pattern(PatternMatcher)
+  }
+
+  /// Whose text.
+  enum Subject: Hashable, Sendable {
+    /// An owner's name, or its command line.
+    case command, commandLine
+    /// The login name, or the number.
+    case user
+    /// Address and port.
+    case end(SocketEnd)
+    case field(SocketField)
+
+    init(_ field: SocketField) {
+      let known: [SocketField: Subject] = [
+        .proc: .command, .cmd: .commandLine, .user: .user, .local: .end(.local),
+        .peer: .end(.peer),
+      ]
+      self = known[field] ?? .field(field)
+    }
+  }
+
+  let subject: Subject
+  /// The number on which alone the text depends; nil when it depends on more.
+  let key: TextKey?
+  private let wanted: Wanted
+
+  init(_ field: SocketField, _ wanted: Wanted) {
+    subject = Subject(field)
+    key = TextKey.keys[field]
+    self.wanted = wanted
+  }
+
+  /// Whether the text is one of an owner.
+  var isOfOwner: Bool { subject == .command || subject == .commandLine }
+
+  func matches(_ text: [UInt8], _ scratch: inout PatternMatcher.Scratch) -> Bool {
+    switch wanted {
+    case .anything: true
+    case .glob(let glob): glob.matches(text)
+    case .pattern(let pattern): pattern.matches(text, &scratch)
+    }
+  }
+}
+
+/// A number of a socket that decides what some text of it is.
+enum TextKey: UInt8, Sendable {
+  case kind, family, timer, congestion, namespace, controlGroup, user, device, limit
+
+  static let keys: [SocketField: TextKey] = [
+    .netid: .kind, .family: .family, .timer: .timer, .cc: .congestion, .netns: .namespace,
+    .cgroup: .controlGroup, .unit: .controlGroup, .container: .controlGroup, .user: .user,
+    .dev: .device, .limit: .limit,
+  ]
+
+  @inline(__always)
+  func value(_ record: borrowing SocketRecord, _ metric: borrowing SocketMetric) -> UInt64 {
+    switch self {
+    case .kind:
+      // Raw sockets are named by their protocol, those without a cookie by their table.
+      UInt64(record.kind.rawValue) | UInt64(record.protocolNumber) << 8
+        | (record.cookie == 0 ? 0 : 1 << 32)
+    case .family: UInt64(record.family.rawValue)
+    case .timer: UInt64(record.timer.rawValue)
+    case .congestion: UInt64(record.congestionControl)
+    case .namespace: UInt64(record.namespace.rawValue)
+    case .controlGroup: record.known.contains(.cgroup) ? record.cgroup : 0
+    case .user:
+      record.known.contains(.owner)
+        ? UInt64(record.uid) : metric.ownerUID.map { UInt64($0) } ?? .max
+    case .device: UInt64(record.family.rawValue) << 32 | UInt64(Self.device(record))
+    case .limit: Self.place(of: metric.limits.greatest?.limit)
+    }
+  }
+
+  private static func device(_ record: borrowing SocketRecord) -> UInt32 {
+    switch record.family {
+    case .packet: record.localPort
+    case .xdp: record.localAddress.word
+    case .inet, .inet6, .unix, .netlink, .vsock, .tipc: record.interfaceIndex
+    }
+  }
+
+  private static func place(of limit: SenderLimit?) -> UInt64 {
+    switch limit {
+    case nil: 0
+    case .receiverWindow?: 1
+    case .sendBuffer?: 2
+    case .congestion?: 3
+    case .application?: 4
+    }
+  }
+}
