@@ -63,7 +63,9 @@ struct FilterFromCellTests {
   @Test(arguments: [
     (SocketField.dport, "dport = :51234"), (.src, "src 10.0.0.1"), (.proc, "proc = nginx"),
     (.state, "state = established"), (.inode, "inode = 77"), (.cookie, "cookie = 31"),
-    (.mark, "fwmark = 18"), (.rtt, "rtt >= 60000us"), (.retrans, "retrans >= 3"),
+    (.mark, "fwmark = 18"), (.local, "src 10.0.0.1:443"), (.peer, "dst 203.0.113.9"),
+    (.recvq, "recvq = 0"), (.minrtt, "not min_rtt >= 0"), (.cc, "not cc = *"),
+    (.rx, "not rx >= 0"), (.txBytes, "tx_bytes >= 12MB"), (.rtt, "rtt >= 60ms"), (.retrans, "retrans >= 3"),
   ])
   func `a cell gives a condition that its row fulfils`(field: SocketField, condition: String) throws
   {
@@ -72,10 +74,12 @@ struct FilterFromCellTests {
     #expect(compiled(try #require(parsed(condition))).matches(row))
   }
 
-  @Test func `every condition from a cell is read and holds, and its exclusion does not`() throws {
+  @Test func `every cell gives a condition that is read and holds, and its exclusion does not`()
+    throws
+  {
     let row = row(webConnection())
     for field in SocketField.allCases {
-      guard let condition = FilterFromCell.condition(field, of: row) else { continue }
+      let condition = try #require(FilterFromCell.condition(field, of: row), "\(field)")
       #expect(
         compiled(try #require(parsed(condition), "\(condition)")).matches(row), "\(condition)")
       let text = FilterFromCell.appending(condition, to: "src 10/8", isExclusion: true)

@@ -50,32 +50,6 @@ extension MonitorState {
     return text
   }
 
-  /// The command line of `ss` that lists the same; nil when there is none.
-  private var ssCommandLine: SafeText? {
-    let line = SSCommandLine(
-      tables: filter.base.tables, families: filter.base.families, states: filter.states,
-      isNumeric: isNumeric)
-    return line.text(for: filter.parsed ?? ParsedFilter()).map { SafeText(RawText(utf8: $0)) }
-  }
-
-  /// `=` and `!`: narrows the filter by the cell under the cursor.
-  mutating func filterByCell(isExclusion: Bool) {
-    guard let row = selectedRow, table.columns.indices.contains(table.selectedColumn),
-      let field = table.columns[table.selectedColumn].field,
-      let condition = FilterFromCell.condition(field, of: row)
-    else {
-      status = StatusMessage("no filter can be made of this cell", severity: .warning)
-      return
-    }
-    let text = FilterFromCell.appending(
-      condition, to: filter.text.string, isExclusion: isExclusion)
-    switch filter.apply(SafeText(RawText(utf8: text)), names: settings.names) {
-    case .parsed: refreshRows()
-    case .needsHosts, .failed:
-      status = StatusMessage("no filter can be made of this cell", severity: .warning)
-    }
-  }
-
   /// `o`: puts the cursor on the socket at the other end.
   mutating func jumpToOtherEnd() {
     guard let record = selectedRow?.record, let sample else { return }
