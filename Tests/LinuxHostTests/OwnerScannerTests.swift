@@ -77,6 +77,27 @@ import TextSafety
     #expect(scanner.calls.descriptorLinks - before.descriptorLinks <= 3)
   }
 
+  @Test func `a number whose closed socket lives on is looked at again, and keeps its owner`() {
+    tree.addProcess(10)
+    for number: Int32 in 3...50 { tree.open(number, of: 10, socket: 500 + UInt32(number)) }
+    let scanner = makeScanner()
+    let live = (UInt32(503)...550).map { $0 }
+    _ = scanner.update(liveInodes: live)
+    let before = scanner.calls
+    tree.open(20, of: 10, socket: 900)
+    // In TIME-WAIT: the socket is there, its file is not.
+    let rest = live.filter { $0 != 520 } + [900]
+    _ = scanner.update(liveInodes: rest, keptInodes: [520])
+    #expect(scanner.owners.owners(ofInode: 900).first?.descriptor == 20)
+    #expect(scanner.calls.descriptorListings == before.descriptorListings)
+    for inode: UInt32 in 10_000..<12_000 {
+      _ = scanner.update(liveInodes: rest + [inode], keptInodes: [520])
+    }
+    #expect(pids(scanner.owners.owners(ofInode: 520)) == [10])
+    for inode: UInt32 in 12_000..<14_000 { _ = scanner.update(liveInodes: rest + [inode]) }
+    #expect(scanner.owners.owners(ofInode: 520) == .pending)
+  }
+
   @Test func `a low number that became free is looked at before any listing`() {
     tree.addProcess(10)
     for number: Int32 in 3...9 { tree.open(number, of: 10, socket: 500 + UInt32(number)) }
@@ -269,9 +290,10 @@ final class ScannerBox {
   var isUnfinished: Bool { scanner.isUnfinished }
 
   func update(
-    liveInodes: [UInt32], now: MonotonicTime = MonotonicTime(nanoseconds: 1)
+    liveInodes: [UInt32], keptInodes: [UInt32] = [],
+    now: MonotonicTime = MonotonicTime(nanoseconds: 1)
   ) -> OwnerTable? {
-    scanner.update(liveInodes: liveInodes, now: now)
+    scanner.update(liveInodes: liveInodes, keptInodes: keptInodes, now: now)
   }
 }
 

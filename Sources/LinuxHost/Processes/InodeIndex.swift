@@ -62,6 +62,13 @@ struct InodeIndex: Sendable {
     slots[position].status = status
   }
 
+  /// Keeps `inode` from being forgotten by the next `sweep`; it stays as little live as it is.
+  mutating func spare(_ inode: UInt32) {
+    let position = position(of: inode)
+    guard slots[position].inode != 0, slots[position].refresh != refresh else { return }
+    slots[position].refresh = refresh &- 1
+  }
+
   /// Forgets every inode that was live in none of the last `refreshes`; tells which.
   mutating func sweep(olderThan refreshes: UInt32) -> [UInt32] {
     var dead: [UInt32] = []

@@ -68,12 +68,15 @@ package struct OwnerScanner: ~Copyable, Sendable {
     }
   }
 
-  /// Looks for the owners of `liveInodes`, the inodes of the last dump (0 is skipped).
+  /// Looks for the owners of `liveInodes`, the inodes of the last dump (0 is skipped), and keeps what
+  /// it knows of `keptInodes`: files that are closed, of sockets that live on, as in TIME-WAIT. Their
+  /// numbers are free for others.
   ///
   /// Returns the table when anything in it changed, else nil. Makes no system call at all when
   /// every inode is known and no recheck is due. O(sockets) look-ups, then O(new sockets).
   package mutating func update(
-    liveInodes: [UInt32], now: MonotonicTime = HostClock.monotonic()
+    liveInodes: [UInt32], keptInodes: [UInt32] = [],
+    now: MonotonicTime = HostClock.monotonic()
   ) -> OwnerTable? {
     let missing = touch(liveInodes)
     let isRecheck = isRecheckDue(now)
@@ -83,7 +86,7 @@ package struct OwnerScanner: ~Copyable, Sendable {
       beginPass(targets: missing, isRecheck: isRecheck)
     }
     work()
-    sweep(liveCount: liveInodes.count)
+    sweep(liveCount: liveInodes.count, keeping: keptInodes)
     return takeChanges()
   }
 
@@ -132,8 +135,9 @@ package struct OwnerScanner: ~Copyable, Sendable {
   }
 
   /// Forgets sockets that ended, once they are many.
-  private mutating func sweep(liveCount: Int) {
-    guard index.count > liveCount * 2 + 1024 else { return }
+  private mutating func sweep(liveCount: Int, keeping kept: [UInt32]) {
+    guard index.count > (liveCount + kept.count) * 2 + 1024 else { return }
+    for inode in kept { index.spare(inode) }
     for inode in index.sweep(olderThan: 2) {
       table.byInode[inode] = nil
       table.searched.remove(inode)

@@ -13,11 +13,12 @@ package final class OwnerTracker: Sendable {
     self.scanner = Mutex(scanner)
   }
 
-  /// See `OwnerScanner.update(liveInodes:now:)`.
+  /// See `OwnerScanner.update(liveInodes:keptInodes:now:)`.
   package func update(
-    liveInodes: [UInt32], now: MonotonicTime = HostClock.monotonic()
+    liveInodes: [UInt32], keptInodes: [UInt32] = [],
+    now: MonotonicTime = HostClock.monotonic()
   ) -> OwnerTable? {
-    scanner.withLock { $0.update(liveInodes: liveInodes, now: now) }
+    scanner.withLock { $0.update(liveInodes: liveInodes, keptInodes: keptInodes, now: now) }
   }
 
   /// Goes on with work that the last update's budget cut; the table when anything changed.

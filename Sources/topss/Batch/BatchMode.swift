@@ -53,7 +53,7 @@ private final class BatchWriter: Sendable {
   func take(_ sample: Sample) {
     do throws(OutputError) {
       try state.withLock { state throws(OutputError) in
-        state.table = currentOwners(of: sample) ?? state.table
+        state.table = owners.settled(for: sample) ?? state.table
         try state.output.write(
           sample, owners: state.table, commandLines: commandLines, details: listing.details())
         state.left = state.left.map { $0 - 1 }
@@ -63,25 +63,39 @@ private final class BatchWriter: Sendable {
       exit(Complaint.report(error))
     }
   }
+}
 
-  /// Looks until every socket's owner is known or known not to be found.
-  private func currentOwners(of sample: Sample) -> OwnerTable? {
+extension OwnerTracker {
+  /// Looks until every socket's owner is known or known not to be found; nil for nothing new.
+  func settled(for sample: Sample) -> OwnerTable? {
     let inodes = sample.ownerInodes
-    var newest = owners.update(liveInodes: inodes, now: sample.snapshot.time)
-    while owners.isUnfinished { newest = owners.resume() ?? newest }
+    var newest = update(
+      liveInodes: inodes.live, keptInodes: inodes.kept, now: sample.snapshot.time)
+    while isUnfinished { newest = resume() ?? newest }
     return newest
   }
 }
 
+/// The inodes that lead to the owners of a sample's rows, 0 left out.
+struct OwnerInodes: Sendable {
+  /// Of sockets that have a file.
+  var live: [UInt32] = []
+  /// Of sockets that had one and live on without: their numbers may lead elsewhere by now.
+  var kept: [UInt32] = []
+}
+
 extension Sample {
-  /// The inodes whose owners rows show, 0 left out: of sockets without a file the last one known.
-  var ownerInodes: [UInt32] {
-    var inodes: [UInt32] = []
-    inodes.reserveCapacity(snapshot.records.count)
+  /// The inodes whose owners rows show.
+  var ownerInodes: OwnerInodes {
+    var inodes = OwnerInodes()
+    inodes.live.reserveCapacity(snapshot.records.count)
     for row in 0..<min(snapshot.records.count, metrics.count) {
-      let present = snapshot.records[row].inode
-      let inode = present != 0 ? present : metrics[row].ownerInode
-      if inode != 0 { inodes.append(inode) }
+      let inode = snapshot.records[row].inode
+      if inode != 0 {
+        inodes.live.append(inode)
+      } else if metrics[row].ownerInode != 0, !metrics[row].ownerIsGuess {
+        inodes.kept.append(metrics[row].ownerInode)
+      }
     }
     return inodes
   }

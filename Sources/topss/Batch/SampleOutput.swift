@@ -96,7 +96,8 @@ extension OwnerTable {
   /// The first owner of each socket, every process once.
   func firstOwners(of sample: Sample) -> [SocketOwner] {
     var seen: Set<Int32> = []
-    return sample.ownerInodes.compactMap { inode in
+    let inodes = sample.ownerInodes
+    return (inodes.live + inodes.kept).compactMap { inode in
       guard let first = byInode[inode]?.first, !first.hasEnded, seen.insert(first.pid).inserted
       else { return nil }
       return first

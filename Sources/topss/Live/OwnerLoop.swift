@@ -11,7 +11,7 @@ final class OwnerLoop: Sendable {
   private let tracker: OwnerTracker
   private let deliver: @Sendable (OwnerTable) -> Void
   /// The inodes of the newest sample; nil when they are being looked up already.
-  private let wanted = Mutex<[UInt32]?>(nil)
+  private let wanted = Mutex<OwnerInodes?>(nil)
 
   /// `deliver` is called on the loop's queue when anything changed.
   init(tracker: OwnerTracker = OwnerTracker(), deliver: @escaping @Sendable (OwnerTable) -> Void) {
@@ -39,9 +39,9 @@ final class OwnerLoop: Sendable {
   private func update() {
     coverThreadByCrashHandler()
     guard let inodes = wanted.withLock({ $0.take() }) else { return }
-    if let table = tracker.update(liveInodes: inodes, now: HostClock.monotonic()) {
-      deliver(table)
-    }
+    let newest = tracker.update(
+      liveInodes: inodes.live, keptInodes: inodes.kept, now: HostClock.monotonic())
+    if let newest { deliver(newest) }
     goOn()
   }
 

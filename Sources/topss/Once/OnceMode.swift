@@ -55,7 +55,7 @@ enum OnceMode {
     var details = listing.details()
     for detail in replay?.details ?? [] { details.add(detail) }
     try output.write(
-      sample, owners: owners.table(live: sample.ownerInodes),
+      sample, owners: owners.table(live: sample.ownerInodes.live),
       commandLines: CommandLineReader { _ in }, details: details)
     if let complaint = replay?.complaint { StandardError.write("topss: \(complaint)\n") }
     ListingNotes.write(snapshot.coverage, asked: listing.options.selection)
