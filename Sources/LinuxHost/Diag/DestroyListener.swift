@@ -67,6 +67,8 @@ package final class DestroyListener {
 
   /// What was heard since the last time, and whether anything was missed.
   package func take() -> (ended: [DestroyedSocket], status: DestroyEventStatus) {
+    // What came before listening began again was not heard either.
+    let wasPaused = gate.isPaused
     resumeIfDue()
     drain()
     defer {
@@ -74,7 +76,7 @@ package final class DestroyListener {
       lost = 0
     }
     guard socket != nil else { return (pending, .off) }
-    return (pending, gate.isPaused ? .pausedAboveRate : .on(lost: lost))
+    return (pending, wasPaused || gate.isPaused ? .pausedAboveRate : .on(lost: lost))
   }
 
   /// Reads one datagram; false when there is none.

@@ -33,11 +33,14 @@ package final class EnteredNamespace: Sendable {
       namespace: id, paths: paths, open: { () throws(DiagError) in try way.openSocket() })
   }
 
-  /// A listener to the ends of its sockets.
-  package func listener(policy: DestroyEventPolicy) -> DestroyListener {
+  /// A listener to the ends of its sockets; see `DestroyListener` for `limit`.
+  package func listener(
+    policy: DestroyEventPolicy, limit: Double = CloseRateGate.limit
+  ) -> DestroyListener {
     let way = way
     return DestroyListener(
-      policy: policy, namespace: id, open: { () throws(DiagError) in try way.openSocket() })
+      policy: policy, namespace: id, limit: limit,
+      open: { () throws(DiagError) in try way.openSocket() })
   }
 }
 

@@ -58,7 +58,8 @@ struct SnapshotReader {
     others = others.filter { kept.contains($0.key) }
     for namespace in entered where others[namespace.id] == nil {
       others[namespace.id] = Part(
-        collector: namespace.collector(), listener: namespace.listener(policy: policy))
+        collector: namespace.collector(),
+        listener: namespace.listener(policy: policy, limit: closeRate))
     }
   }
 
