@@ -75,6 +75,13 @@ enum FieldTable {
     record.known.contains(flag) ? Double(value) : .nan
   }
 
+  /// The same, and none for a listener: it carries nothing.
+  static func connected(
+    _ record: SocketRecord, _ flag: KnownFields, _ value: some BinaryInteger
+  ) -> Double {
+    record.state == .listen ? .nan : known(record, flag, value)
+  }
+
   static func microseconds(
     _ record: SocketRecord, _ flag: KnownFields, _ value: some BinaryInteger
   ) -> Double {

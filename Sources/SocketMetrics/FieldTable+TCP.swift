@@ -65,11 +65,11 @@ extension FieldTable {
       .mss, "mss", "MSS", .bytes, 5...6, priority: 6, source: "tcpi_snd_mss",
       help: "Payload bytes of a full segment sent.",
       writer: { FieldUnit.count.write(SocketField.mss.number(of: $0), to: &$1) },
-      reader: { record, _, _ in known(record, .tcpInfo, record.tcp.sendMSS) }),
+      reader: { record, _, _ in connected(record, .tcpInfo, record.tcp.sendMSS) }),
     .number(
       .sndwnd, "snd_wnd", "SNDWND", .bytes, 6...6, priority: 6, source: "tcpi_snd_wnd",
       help: "Window that the peer offers."
-    ) { record, _, _ in known(record, .sendWindow, record.tcp.sendWindow) },
+    ) { record, _, _ in connected(record, .sendWindow, record.tcp.sendWindow) },
     .number(
       .notsent, "notsent", "NOTSENT", .bytes, 6...7, priority: 13, source: "tcpi_notsent_bytes",
       help: "Bytes in the send queue that were not sent yet."

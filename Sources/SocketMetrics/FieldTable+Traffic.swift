@@ -34,11 +34,11 @@ extension FieldTable {
     .number(
       .segsIn, "segs_in", "SEGS-IN", .segments, 5...7, priority: 8, source: "tcpi_segs_in",
       help: "Segments received since the connection began."
-    ) { record, _, _ in known(record, .segments, record.tcp.segmentsIn) },
+    ) { record, _, _ in connected(record, .segments, record.tcp.segmentsIn) },
     .number(
       .segsOut, "segs_out", "SEGS-OUT", .segments, 5...8, priority: 7, source: "tcpi_segs_out",
       help: "Segments sent since the connection began, retransmissions included."
-    ) { record, _, _ in known(record, .segments, record.tcp.segmentsOut) },
+    ) { record, _, _ in connected(record, .segments, record.tcp.segmentsOut) },
     .number(
       .lastSent, "last_snd", "LASTSND", .seconds, 6...7, priority: 10,
       source: "tcpi_last_data_sent", help: "Time since data was last sent."

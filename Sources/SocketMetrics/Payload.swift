@@ -16,6 +16,8 @@ struct Payload {
   @inline(__always)
   init(_ counters: ByteCounters, state: SocketState, _ masks: KnownMasks) {
     guard counters.known & masks.bytesAcked != 0 else { return }
+    // A listener carries no payload: its zeros are no figures.
+    if case .listen = state { return }
     received = Self.reduced(counters.received, Self.hasPeerFinished(state))
     if counters.known & masks.bytesSent != 0 {
       sent = counters.sent &- min(counters.retransmitted, counters.sent)

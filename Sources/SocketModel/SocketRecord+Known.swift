@@ -10,15 +10,16 @@ extension SocketRecord {
   }
 
   /// Bytes of payload sent: `bytes_sent` less `bytes_retrans`, else `bytes_acked` (which counts
-  /// the SYN and the FIN as a byte each).
+  /// the SYN and the FIN as a byte each); nil for a listener, which carries none.
   package var payloadBytesSent: UInt64? {
+    guard state != .listen else { return nil }
     if known.contains(.bytesSent) { return tcp.bytesSent &- tcp.bytesRetransmitted }
     return known.contains(.bytesAcked) ? tcp.bytesAcked : nil
   }
 
-  /// Bytes of payload received; the kernel counts the FIN as a byte.
+  /// Bytes of payload received; the kernel counts the FIN as a byte. Nil for a listener.
   package var payloadBytesReceived: UInt64? {
-    known.contains(.bytesAcked) ? tcp.bytesReceived : nil
+    known.contains(.bytesAcked) && state != .listen ? tcp.bytesReceived : nil
   }
 
   /// Segments retransmitted since the connection began.

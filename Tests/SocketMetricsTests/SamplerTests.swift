@@ -51,6 +51,32 @@ import TextSafety
     #expect(sample.totals.receivedBytes == 0)
   }
 
+  @Test func `a listener has neither rates nor bytes, and stands last whichever way`() {
+    var script = Script()
+    let records: [SocketRecord] = [.tcp(1, state: .listen), .tcp(2, received: 5), .timeWait(3)]
+    _ = script.poll(records)
+    let sample = script.poll(records)
+    let context = RowContext(
+      snapshot: sample.snapshot, owners: OwnerTable(), names: NoNames())
+    let fields: [SocketField] = [
+      .rx, .tx, .traffic, .rxBytes, .txBytes, .segsIn, .segsOut, .mss, .sndwnd,
+    ]
+    for row in [0, 2] {
+      let shown = SocketRow(
+        record: sample.snapshot.records[row], metric: sample.metrics[row], context: context)
+      for field in fields {
+        var text = SafeText()
+        field.write(shown, to: &text)
+        #expect(text == "-" && field.number(of: shown).isNaN, "\(field) of row \(row)")
+      }
+    }
+    for isDescending in [false, true] {
+      let order = RowOrder(.rx, descending: isDescending)
+      #expect(order.keys(of: sample, context: context).sorted().first?.row == 1)
+    }
+    #expect(sample.totals.receiveRate == 0)
+  }
+
   @Test func `a row that comes twice in a dump is one socket`() {
     var script = Script()
     let sample = script.poll([.tcp(1), .tcp(2), .tcp(1), .tcp(3), .tcp(2)])
