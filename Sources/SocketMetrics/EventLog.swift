@@ -19,6 +19,8 @@ package struct SocketEvent: Sendable {
   package var duration: Double?
   /// No dump saw the socket: `duration` is an upper bound.
   package var durationIsBound: Bool
+  /// Ended: the byte counters are those of the very end, not of the last sight.
+  package var hasFinalCounters = false
   package var record: SocketRecord
   package var metric: SocketMetric
   /// The name of a unix socket.
@@ -57,20 +59,11 @@ package struct EventLog: Sendable {
   ///
   /// A socket that no dump saw open has no event of its opening.
   package mutating func append(_ sample: Sample, owners: OwnerTable) {
-    appendOpened(sample, owners)
-    for change in sample.transitions {
-      var event = SocketEvent(
-        .changed(from: change.from, to: change.to), change.record, change.metric,
-        time: change.time, wallClock: change.wallClock)
-      event.duration = change.duration
-      add(event, sample, owners)
-    }
-    for end in sample.ended {
-      var event = SocketEvent(
-        .ended(end.cause), end.record, end.metric, time: end.time, wallClock: end.wallClock)
-      event.duration = end.lifetime
-      event.durationIsBound = end.lifetimeIsBound
-      add(event, sample, owners)
+    SocketEvent.forEach(in: sample, owners: owners) { event in
+      var event = event
+      total &+= 1
+      event.number = total
+      events.append(event)
     }
   }
 
@@ -78,8 +71,34 @@ package struct EventLog: Sendable {
   package func timeline(of identity: SocketIdentity) -> [SocketEvent] {
     events.elements.filter { $0.record.identity == identity }
   }
+}
 
-  private mutating func appendOpened(_ sample: Sample, _ owners: OwnerTable) {
+/// The events of a sample.
+extension SocketEvent {
+  /// Hands over what `sample` tells, with names and owners and without numbers: what opened, then
+  /// what changed, then what ended, each by time.
+  package static func forEach(
+    in sample: Sample, owners: OwnerTable, _ body: (SocketEvent) -> Void
+  ) {
+    forEachOpened(in: sample) { body($0.completed(by: sample, owners)) }
+    for change in sample.transitions {
+      var event = SocketEvent(
+        .changed(from: change.from, to: change.to), change.record, change.metric,
+        time: change.time, wallClock: change.wallClock)
+      event.duration = change.duration
+      body(event.completed(by: sample, owners))
+    }
+    for end in sample.ended {
+      var event = SocketEvent(
+        .ended(end.cause), end.record, end.metric, time: end.time, wallClock: end.wallClock)
+      event.duration = end.lifetime
+      event.durationIsBound = end.lifetimeIsBound
+      event.hasFinalCounters = end.hasFinalCounters
+      body(event.completed(by: sample, owners))
+    }
+  }
+
+  private static func forEachOpened(in sample: Sample, _ body: (SocketEvent) -> Void) {
     guard let opened = sample.opened, opened > 0 else { return }
     let snapshot = sample.snapshot
     for row in 0..<min(snapshot.records.count, sample.metrics.count) {
@@ -87,21 +106,34 @@ package struct EventLog: Sendable {
       guard metric.sights == 1, metric.firstSeen == snapshot.time, !metric.hasEnded else {
         continue
       }
-      let event = SocketEvent(
-        .opened, snapshot.records[row], metric, time: snapshot.time,
-        wallClock: snapshot.wallClock)
-      add(event, sample, owners)
+      body(
+        SocketEvent(
+          .opened, snapshot.records[row], metric, time: snapshot.time,
+          wallClock: snapshot.wallClock))
     }
   }
 
-  /// Gives the event its number, name and owner.
-  private mutating func add(_ event: SocketEvent, _ sample: Sample, _ owners: OwnerTable) {
-    var event = event
-    total &+= 1
-    event.number = total
-    if event.record.name.length > 0 { event.name = sample.snapshot.name(of: event.record) }
-    let inode = event.metric.ownerInode != 0 ? event.metric.ownerInode : event.record.inode
+  /// The event with its name and owner.
+  private func completed(by sample: Sample, _ owners: OwnerTable) -> SocketEvent {
+    var event = self
+    if record.name.length > 0 { event.name = sample.snapshot.name(of: record) }
+    let inode = metric.ownerInode != 0 ? metric.ownerInode : record.inode
     if case .owners(let list) = owners.owners(ofInode: inode) { event.owner = list.first }
-    events.append(event)
+    return event
+  }
+
+  /// The event's socket as a row: its name stands in a snapshot of its own.
+  package func row(in context: RowContext) -> SocketRow {
+    var context = context
+    var record = record
+    if record.name.length > 0 || !name.isEmpty {
+      var snapshot = Snapshot()
+      snapshot.time = context.snapshot.time
+      snapshot.namespaces = context.snapshot.namespaces
+      snapshot.names = name.bytes
+      record.name = NameRange(offset: 0, length: UInt16(clamping: name.bytes.count))
+      context.snapshot = snapshot
+    }
+    return SocketRow(record: record, metric: metric, context: context)
   }
 }

@@ -73,7 +73,7 @@ struct RandomSessionTests {
       scene.reach(&person)
       person.forgetEffects()
       let before = Golden.picture(person.screen)
-      person.input(paste)
+      person.input(paste, after: 0)
       #expect(Golden.picture(person.screen) == before, "\(scene)")
       #expect(person.effects.isEmpty, "\(scene)")
     }

@@ -12,6 +12,10 @@ struct SampleFixture {
   /// Bytes that a socket receives and sends per second.
   private var pace: [String: (received: UInt64, sent: UInt64)] = [:]
   private(set) var owners = OwnerTable()
+  /// Sockets whose end is still to be announced.
+  private var ended: [SocketRecord] = []
+  /// How the ends of sockets become known.
+  var events = DestroyEventStatus.on(lost: 0)
   private var nextCookie: UInt64 = 1
 
   subscript(name: String) -> SocketRecord? { sockets[name] }
@@ -66,7 +70,17 @@ struct SampleFixture {
     sockets[name] = record
   }
 
+  /// Ends a socket in order; the kernel announces it with the next sample.
   mutating func remove(_ name: String) {
+    if var record = sockets[name], record.kind == .tcp {
+      record.state = .close
+      record.inode = 0
+      record.known.remove(.owner)
+      record.known.insert(.final)
+      // The FIN.
+      record.tcp.bytesAcked += 1
+      ended.append(record)
+    }
     sockets[name] = nil
     order.removeAll { $0 == name }
   }
@@ -89,6 +103,9 @@ struct SampleFixture {
     snapshot.records = order.compactMap { sockets[$0] }
     snapshot.coverage = [.tcp: .complete, .udp: .complete]
     snapshot.host = host
+    snapshot.destroyEvents = events
+    snapshot.destroyed = ended.map { DestroyedSocket(record: $0, time: snapshot.time) }
+    ended = []
     let asked = sampler.prepare(snapshot)
     return sampler.finish(asked.map { _ in .gone })
   }

@@ -35,6 +35,7 @@ extension MonitorState {
       return []
     case .tick(let time):
       now = max(now, time)
+      begun = begun ?? time
       return []
     case .stretched(let interval):
       stretchedInterval = interval

@@ -97,20 +97,3 @@ extension MonitorState {
     return [row]
   }
 }
-
-extension SocketEvent {
-  /// The event's socket as a row: its name stands in a snapshot of its own.
-  func row(in context: RowContext) -> SocketRow {
-    var context = context
-    var record = record
-    if record.name.length > 0 || !name.isEmpty {
-      var snapshot = Snapshot()
-      snapshot.time = context.snapshot.time
-      snapshot.namespaces = context.snapshot.namespaces
-      snapshot.names = name.bytes
-      record.name = NameRange(offset: 0, length: UInt16(clamping: name.bytes.count))
-      context.snapshot = snapshot
-    }
-    return SocketRow(record: record, metric: metric, context: context)
-  }
-}

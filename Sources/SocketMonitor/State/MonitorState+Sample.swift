@@ -10,6 +10,7 @@ extension MonitorState {
     totals.append(new)
     lingering.advance(with: new, samples: settings.lingeringSamples)
     (hostBefore, latestHost) = (latestHost, new.snapshot.host)
+    if case .on(let lost) = new.snapshot.destroyEvents { lostEnds += lost }
     now = max(now, new.snapshot.time)
     guard !isHeld else {
       heldSample = new

@@ -102,6 +102,10 @@ package struct MonitorState: Sendable {
   var lastSignal = 0
   /// Filters that were committed, oldest first.
   package internal(set) var filterHistory: [SafeText] = []
+  /// The first tick: since then data is waited for.
+  var begun: MonotonicTime?
+  /// Ends of sockets that were announced and lost since the start.
+  package internal(set) var lostEnds = 0
   /// The latest instant that an event brought.
   package internal(set) var now = MonotonicTime(nanoseconds: 0)
 

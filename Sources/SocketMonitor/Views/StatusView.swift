@@ -9,13 +9,27 @@ import TextSafety
 enum StatusView {
   static func draw(_ state: MonitorState, on canvas: inout Canvas, in rect: Rect) {
     guard !rect.isEmpty else { return }
+    canvas.fill(rect)
+    var rest = rect
+    drawAge(of: state, on: &canvas, in: &rest)
     if let line = pieces(of: state) {
-      canvas.fill(rect)
-      line.draw(on: &canvas, in: rect)
-      return
+      _ = rest.takeLeft(line.draw(on: &canvas, in: rest))
+      guard state.taggedTotals == nil else { return }
+      _ = rest.takeLeft(2)
     }
     let (text, role) = content(of: state)
-    canvas.draw(text, in: rect, style: Style(role), ellipsis: state.settings.glyphs.ellipsis)
+    canvas.draw(text, in: rest, style: Style(role), ellipsis: state.settings.glyphs.ellipsis)
+  }
+
+  /// At the right end, whatever stands before it: data that is older than it should be.
+  private static func drawAge(
+    of state: MonitorState, on canvas: inout Canvas, in rest: inout Rect
+  ) {
+    let text = state.ageText
+    guard !text.isEmpty else { return }
+    let area = rest.takeRight(text.columns + 1)
+    _ = rest.takeRight(1)
+    canvas.draw(text, in: area, style: Style(.warning))
   }
 
   private static func content(of state: MonitorState) -> (SafeText, StyleRole) {
@@ -51,6 +65,7 @@ enum StatusView {
     }
     guard state.isFresh, state.sample != nil else { return nil }
     addHint(.help, "help", 9, state, &line)
+    guard VisibilityNotes.text(for: state).isEmpty else { return line }
     addHint(.filter, "filter", 8, state, &line)
     addHint(.detail, "detail", 6, state, &line)
     if let views = viewKeys(state.settings.keys) { line.add("\(views) views", 5, Style(.dim)) }
@@ -112,7 +127,8 @@ enum VisibilityNotes {
       }
     }
     switch snapshot.destroyEvents {
-    case .off, .on(lost: 0): break
+    case .on(lost: 0): break
+    case .off: notes.append("ends of sockets not heard: short connections are missed")
     case .on(let lost): notes.append("\(lost) ends of sockets lost")
     case .pausedAboveRate: notes.append("ends of sockets not heard: too many close each second")
     }

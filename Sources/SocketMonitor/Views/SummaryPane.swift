@@ -81,8 +81,22 @@ enum SummaryPane {
         "closed", totals.points.elements.map(\.totals.closeRate),
         figure: perSecond(state.sample?.totals.closeRate, state.sample?.totals.ended),
         .stateClosing),
+      ends(state),
       .text("", .normal),
     ]
+  }
+
+  /// How the ends of sockets become known, and what of that was lost.
+  private static func ends(_ state: MonitorState) -> Line {
+    let lost: SafeText = state.lostEnds > 0 ? ", \(state.lostEnds) lost so far" : ", none lost"
+    switch state.sample?.snapshot.destroyEvents {
+    case .on:
+      return .text(
+        "  ends        heard from the kernel\(lost)", state.lostEnds > 0 ? .warning : .dim)
+    case .pausedAboveRate:
+      return .text("  ends        seen by polls only: too many close each second", .warning)
+    case .off, nil: return .text("  ends        seen by polls only", .warning)
+    }
   }
 
   /// `1.2 MB/s, peak 3.4, mean 1 MB`

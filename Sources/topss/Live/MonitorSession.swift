@@ -29,6 +29,8 @@ final class MonitorSession {
   private var writerIsArmed = false
   private var frameIsDue = false
   private var signalsToRegister = 0
+  /// Tells the age of the data when a sample does not come in time.
+  private let ticker = Ticker { now in MonitorSession.current?.handle(.tick(now)) }
 
   init(
     state: MonitorState, screen: CursesScreen, signaller: ProcessSignaller, names: SystemNames,
@@ -56,7 +58,10 @@ final class MonitorSession {
       stretched: { interval in Self.onMain { $0.handle(.stretched(interval)) } },
       deliver: { sample in
         owners.look(for: sample)
-        Self.onMain { $0.handle(.sample(sample)) }
+        Self.onMain {
+          $0.handle(.tick(HostClock.monotonic()))
+          $0.handle(.sample(sample))
+        }
       })
     let namespaces = NamespaceLoop { set, hasChanged in
       sampler.show(set)
@@ -70,7 +75,7 @@ final class MonitorSession {
     Self.current = self
     watchSignals { session in
       session.samplers?.start(interval: session.state.interval)
-      session.requestFrame()
+      session.handle(.tick(HostClock.monotonic()))
     }
     history?.load { lines in Self.onMain { $0.handle(.filterHistory(lines)) } }
   }
@@ -102,6 +107,7 @@ final class MonitorSession {
     for effect in state.apply(event) { perform(effect) }
     let tables = state.filter.base.tables
     if tables != before { samplers?.widen(to: tables) }
+    ticker.arm(for: state.nextTick)
     requestFrame()
   }
 
