@@ -103,7 +103,7 @@ package struct JSONReport: Sendable {
       isFirst = false
       text.appendJSON(end.wallClock)
       text.append(",\"how\":\"")
-      text.append(Self.word(for: end.cause))
+      text.append(end.cause.word)
       text.append("\",")
       appendFacts(of: end, to: &text)
       appendKeys(row, details, to: &text)
@@ -119,21 +119,12 @@ package struct JSONReport: Sendable {
     text.append(
       end.metric.ownerIsGuess ? ",\"owner_guessed\":true," : ",\"owner_guessed\":false,")
   }
-
-  private static func word(for cause: EndedSocket.Cause) -> SafeText {
-    switch cause {
-    case .closed: "closed"
-    case .reset: "reset"
-    case .timedOut: "timed-out"
-    case .unknown: "unknown"
-    }
-  }
 }
 
 /// A socket's keys.
 extension JSONReport {
   /// Appends the keys and the closing brace.
-  private func appendKeys(
+  func appendKeys(
     _ row: SocketRow, _ details: DetailTable, to text: inout SafeText
   ) {
     for key in keys { key.append(row, to: &text) }

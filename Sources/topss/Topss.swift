@@ -38,6 +38,7 @@ struct Topss {
     case .screen: try showScreen(options, arguments, terminals)
     case .once: try OnceMode.run(options)
     case .batch: try BatchMode.run(options)
+    case .follow: try FollowMode.run(options)
     case .events: try EventsMode.run(options)
     case .kill: try KillMode.run(options)
     case .dump(let file): try DumpMode.run(options, file: file)

@@ -84,6 +84,7 @@ extension OptionEntry {
   private static let output: [OptionEntry] = [
     OptionEntry(.once, .output, "print one listing, as ss does"),
     OptionEntry(.batch, .output, "print a listing each interval"),
+    OptionEntry(.follow, .output, "print a line for each socket that opens, changes or ends"),
     OptionEntry(.json, .output, "print JSON: one object a sample"),
     OptionEntry(.csv, .output, "print CSV: one line a socket and sample"),
     OptionEntry(

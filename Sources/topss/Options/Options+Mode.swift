@@ -12,6 +12,11 @@ extension Options {
       return
     }
     try refuseConflicts(requests)
+    if own.follows {
+      try refuseFollowing(requests)
+      mode = .follow
+      return
+    }
     guard !decideSummary(requests) else {
       mode = own.isBatch ? .batch : .once
       return
@@ -63,6 +68,18 @@ extension Options {
     if requests.kill { throw OptionError(.conflict("--batch", "-K")) }
     if requests.events { throw OptionError(.conflict("--batch", "-E")) }
     if requests.dumpFile != nil { throw OptionError(.conflict("--batch", "-D")) }
+  }
+
+  private func refuseFollowing(_ requests: Requests) throws(OptionError) {
+    let others: [(Bool, SafeText)] = [
+      (own.isOnce, "--once"), (own.isBatch, "--batch"), (own.format == .csv, "--csv"),
+      (own.format == .text && own.columns != nil, "--columns"), (own.order != nil, "--sort"),
+      (requests.kill, "-K"), (requests.events, "-E"), (requests.dumpFile != nil, "-D"),
+      (requests.summary, "-s"),
+    ]
+    for (isThere, name) in others where isThere {
+      throw OptionError(.conflict("--follow", name))
+    }
   }
 
   private func allowKill() throws(OptionError) {

@@ -15,7 +15,7 @@ extension Options {
     // A key enters the other network namespaces at any time.
     case .screen where own.isReadOnly: kept.append(.sysAdmin)
     case .screen: kept += [.kill, .sysAdmin]
-    case .once, .batch, .events, .kill: break
+    case .once, .batch, .follow, .events, .kill: break
     }
     if namespace == .all, !kept.contains(.sysAdmin) { kept.append(.sysAdmin) }
     return kept

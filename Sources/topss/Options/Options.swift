@@ -12,6 +12,8 @@ struct Options: Hashable, Sendable {
     case once
     /// A listing each interval.
     case batch
+    /// What opens, changes and ends, a line each.
+    case follow
     /// `-E`: sockets as they are destroyed, until interrupted.
     case events
     /// `-K`: the listing's sockets are destroyed.
@@ -23,7 +25,7 @@ struct Options: Hashable, Sendable {
     var readsSockets: Bool {
       switch self {
       case .help, .version, .printConfiguration: false
-      case .diagnose, .screen, .once, .batch, .events, .kill, .dump: true
+      case .diagnose, .screen, .once, .batch, .follow, .events, .kill, .dump: true
       }
     }
   }
@@ -57,13 +59,16 @@ struct Options: Hashable, Sendable {
   var own = OwnOptions()
 
   /// The states that the filter's leading words go on from; see `Selection.initialStates`.
-  var initialStates: StateSet? { selection.initialStates(forScreen: mode == .screen) }
+  var initialStates: StateSet? { selection.initialStates(forScreen: isLive) }
+
+  /// Whether, as on the screen, all states and the internet tables show unless others were chosen.
+  private var isLive: Bool { mode == .screen || mode == .follow }
 
   /// Tables, families and states, `states` being those after the filter's leading words.
   ///
   /// Throws when nothing is left to show, or when the mode has no use for what is left.
   func resolved(states: StateSet?) throws(OptionError) -> ResolvedSelection {
-    guard mode != .screen else { return try selection.resolvedForScreen(states: states) }
+    guard !isLive else { return try selection.resolvedForScreen(states: states) }
     let result = try selection.resolved(states: states)
     if case .dump = mode, !result.tables.contains(.tcp) { throw OptionError(.dumpWithoutTCP) }
     if mode == .events, !result.canHearEvents { throw OptionError(.noEvents) }

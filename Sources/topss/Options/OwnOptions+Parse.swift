@@ -49,6 +49,7 @@ extension OwnOptions {
     switch option {
     case .once: isOnce = true
     case .batch: isBatch = true
+    case .follow: follows = true
     case .json: try choose(.json)
     case .csv: try choose(.csv)
     case .interval: interval = try Self.seconds(value)

@@ -28,6 +28,8 @@ struct OwnOptions: Hashable, Sendable {
 
   var isOnce = false
   var isBatch = false
+  /// What happens to sockets, line by line.
+  var follows = false
   var format = Format.text
   /// Seconds between two samples.
   var interval: Double?
@@ -52,7 +54,9 @@ struct OwnOptions: Hashable, Sendable {
 
 extension OwnOptions {
   /// Whether a listing looks as `ss` prints it, and not like the field table.
-  var isPlainListing: Bool { format == .text && columns == nil && order == nil && !isBatch }
+  var isPlainListing: Bool {
+    format == .text && columns == nil && order == nil && !isBatch && !follows
+  }
 
   /// Whether the ends of sockets are heard; by themselves unless an option says otherwise.
   var eventPolicy: DestroyEventPolicy {
@@ -66,7 +70,7 @@ extension OwnOptions {
 
 /// The long options of our own; all of them are spelled in full.
 enum OwnOption: String, CaseIterable, Sendable {
-  case once, batch, json, csv, interval, count, sort, columns, readonly, color, ascii
+  case once, batch, follow, json, csv, interval, count, sort, columns, readonly, color, ascii
   case noMouse = "no-mouse"
   case config
   case noConfig = "no-config"
@@ -81,7 +85,7 @@ enum OwnOption: String, CaseIterable, Sendable {
   var takesValue: Bool {
     switch self {
     case .interval, .count, .sort, .columns, .color, .config, .netns, .destroyEvents: true
-    case .once, .batch, .json, .csv, .readonly, .ascii, .noMouse, .noConfig, .printConfig,
+    case .once, .batch, .follow, .json, .csv, .readonly, .ascii, .noMouse, .noConfig, .printConfig,
       .dryRun, .diagnose, .allowAncestors:
       false
     }

@@ -1,6 +1,53 @@
 /// The sections that no table makes.
 extension ManualPage {
   static let closing = """
+    .Sh EVENTS AS LINES
+    With
+    .Fl \\-follow ,
+    all states and the internet tables are followed unless options or the filter choose others.
+    A line has the local time, the event, the table, the local and the other end,
+    and what is known:
+    .Bl -tag -width changed
+    .It Cm opened
+    A poll saw the socket for the first time, in
+    .Cm state .
+    .It Cm changed
+    It went
+    .Cm from
+    one state
+    .Cm to
+    another after the time
+    .Cm spent .
+    .It Cm ended
+    .Cm how
+    it ended (closed, reset, timed\\-out, unknown), the last
+    .Cm state
+    seen, how long it
+    .Cm lived
+    (at most, after <),
+    the payload bytes
+    .Cm rx
+    and
+    .Cm tx ;
+    .Cm final=no
+    if these are those of the last sight.
+    A connection that no poll saw has this line only.
+    .It Cm note
+    What cannot be seen, and what can be seen again.
+    .El
+    .Pp
+    The process stands last; with ? it is that of the listener.
+    With
+    .Fl \\-json
+    each line is an object with
+    .Cm event ,
+    .Cm time ,
+    .Cm from ,
+    .Cm to ,
+    .Cm duration ,
+    .Cm how ,
+    .Cm lifetime
+    and the fields below COLUMNS.
     .Sh ENVIRONMENT
     .Bl -tag -width XDG_CONFIG_HOME
     .It Ev XDG_CONFIG_HOME , Ev HOME
@@ -49,6 +96,7 @@ extension ManualPage {
     topss \\(aqrtt > 50ms and not dst 10.0.0.0/8\\(aq
     topss \\-\\-once \\-tanp
     topss \\-\\-batch \\-\\-json \\-\\-interval 5
+    topss \\-\\-follow dport = :5432
     topss \\-\\-once \\-\\-csv \\-\\-columns src,dst,dport,rx_bytes,tx_bytes
     .Ed
     .Sh SEE ALSO
