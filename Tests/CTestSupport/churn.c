@@ -66,6 +66,8 @@ static void run(struct topss_test_load *load, enum topss_test_plan plan) {
     case topss_test_plan_reset: topss_test_run_connections(load, 1); break;
     case topss_test_plan_states: topss_test_run_states(load); break;
     case topss_test_plan_reconnect: topss_test_run_reconnect(load); break;
+    case topss_test_plan_stuck: topss_test_run_stuck(load); break;
+    case topss_test_plan_queues: topss_test_run_queues(load); break;
     case topss_test_plan_paced: topss_test_run_paced(load); break;
     }
     topss_test_set_phase(load, topss_test_phase_finished);

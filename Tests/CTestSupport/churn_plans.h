@@ -40,6 +40,8 @@ void topss_test_run_unix(struct topss_test_load *load);
 void topss_test_run_connections(struct topss_test_load *load, int isReset);
 void topss_test_run_states(struct topss_test_load *load);
 void topss_test_run_reconnect(struct topss_test_load *load);
+void topss_test_run_stuck(struct topss_test_load *load);
+void topss_test_run_queues(struct topss_test_load *load);
 void topss_test_run_paced(struct topss_test_load *load);
 
 #endif

@@ -15,6 +15,8 @@ final class KernelLoad: Sendable {
     /// Payload bytes.
     var sent: UInt64
     var received: UInt64
+    /// Datagrams that found no room.
+    var drops: UInt64
     var isStable: Bool
     var isClosed: Bool
   }
@@ -58,6 +60,7 @@ final class KernelLoad: Sendable {
     let entry = unsafe topss_test_load_entry(load, UInt32(number))
     return Entry(
       cookie: entry.cookie, sent: entry.sent, received: entry.received,
+      drops: entry.drops,
       isStable: entry.isStable != 0, isClosed: entry.isClosed != 0)
   }
 

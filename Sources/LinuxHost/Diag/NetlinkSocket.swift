@@ -13,11 +13,18 @@ package final class NetlinkSocket: DiagTransport {
   /// Bytes that the kernel may keep ready: a dump needs none, a hundred exact answers need some.
   private static let receiveBufferSize: Int32 = 1 << 20
 
+  /// The errno that a call fails with instead of being made; 0 for none. For tests.
+  package typealias Fault = @Sendable (Call) -> Int32
+
+  /// A system call that can be interrupted.
+  package enum Call: Hashable, Sendable { case send, receive, wait }
+
   /// The open socket; changes with `reset`.
   package private(set) var descriptor: Int32
   /// The port id that the kernel gave to the socket.
   package private(set) var port: UInt32
   private let opener: @Sendable () throws(DiagError) -> Int32
+  private let fault: Fault?
   private var buffer = [UInt8](repeating: 0, count: NetlinkSocket.bufferSize)
 
   /// Opens a socket in the namespace of the calling thread.
@@ -27,8 +34,11 @@ package final class NetlinkSocket: DiagTransport {
 
   /// Takes its descriptors from `opener`, now and at each `reset`, and owns them: for a socket
   /// within another network namespace, which stays there whichever thread uses it.
-  package init(opener: @escaping @Sendable () throws(DiagError) -> Int32) throws(DiagError) {
+  package init(
+    opener: @escaping @Sendable () throws(DiagError) -> Int32, fault: Fault? = nil
+  ) throws(DiagError) {
     self.opener = opener
+    self.fault = fault
     descriptor = try opener()
     port = topss_netlink_port(descriptor)
   }
@@ -69,9 +79,12 @@ package final class NetlinkSocket: DiagTransport {
   /// Sends `request` to the kernel.
   package func send(_ request: [UInt8]) throws(DiagError) {
     while true {
-      let count = unsafe request.withUnsafeBytes {
-        unsafe topss_netlink_send(descriptor, $0.baseAddress, $0.count)
-      }
+      let count =
+        isFailing(.send)
+        ? -1
+        : unsafe request.withUnsafeBytes {
+          unsafe topss_netlink_send(descriptor, $0.baseAddress, $0.count)
+        }
       if count >= 0 { return }
       guard errno == EINTR else { throw .system(.send, errno: errno) }
     }
@@ -104,6 +117,7 @@ package final class NetlinkSocket: DiagTransport {
   }
 
   private func receiveBytes(_ origin: inout DatagramOrigin) -> Int {
+    guard !isFailing(.receive) else { return -1 }
     var truncated: Int32 = 0
     var port: UInt32 = 0
     let count = unsafe buffer.withUnsafeMutableBytes {
@@ -118,8 +132,16 @@ package final class NetlinkSocket: DiagTransport {
     guard now < deadline else { throw .timedOut }
     let milliseconds = (deadline.nanoseconds &- now.nanoseconds) / 1_000_000 &+ 1
     var request = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
-    let ready = unsafe poll(&request, 1, Int32(clamping: milliseconds))
+    let ready =
+      isFailing(.wait) ? -1 : unsafe poll(&request, 1, Int32(clamping: milliseconds))
     guard ready < 0, errno != EINTR else { return }
     throw .system(.receive, errno: errno)
+  }
+
+  /// Whether a test lets `call` fail; errno is set then.
+  private func isFailing(_ call: Call) -> Bool {
+    guard let reason = fault?(call), reason != 0 else { return false }
+    errno = reason
+    return true
   }
 }

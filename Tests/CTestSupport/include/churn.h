@@ -23,6 +23,13 @@ enum topss_test_plan {
     topss_test_plan_reconnect,
     /* `stable` connections, each sending ten times as fast as the one before, until stopped. */
     topss_test_plan_paced,
+    /* Sockets that a step leaves in FIN-WAIT-1, LAST-ACK, FIN-WAIT-2, CLOSE-WAIT and SYN-SENT, in
+       this order, for good. */
+    topss_test_plan_stuck,
+    /* A UDP socket that drops, both ends of a unix stream, the reader of unix datagrams and both ends
+       of a TCP connection; each step sends more, and nobody reads. `received` and `sent` are what
+       SIOCINQ and SIOCOUTQ say; for UDP memory and drops are what SO_MEMINFO says. */
+    topss_test_plan_queues,
 };
 
 enum topss_test_phase {
@@ -36,6 +43,7 @@ enum topss_test_phase {
 struct topss_test_entry {
     uint64_t cookie;
     uint64_t sent, received; /* payload bytes */
+    uint64_t drops;
     uint32_t isStable;
     uint32_t isClosed; /* set before close is called */
 };

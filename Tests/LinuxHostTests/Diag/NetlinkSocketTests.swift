@@ -82,3 +82,51 @@ struct NetlinkSocketTests {
     #expect(DiagError.timedOut.sentence.string == "sock_diag did not answer in time")
   }
 }
+
+/// System calls that are interrupted, on the machine's kernel.
+struct InterruptionTests {
+  /// Lets the call with number `position` of those made so far fail.
+  private final class Interrupter: Sendable {
+    private let state: Mutex<(made: Int, position: Int, times: Int)>
+
+    init(at position: Int, times: Int = 1) {
+      state = Mutex((0, position, times))
+    }
+
+    var made: Int { state.withLock { $0.made } }
+
+    func fault(_ call: NetlinkSocket.Call) -> Int32 {
+      state.withLock { state in
+        defer { state.made += 1 }
+        return (state.position..<state.position + state.times).contains(state.made) ? EINTR : 0
+      }
+    }
+  }
+
+  private static func dump(_ interrupter: Interrupter) -> Snapshot {
+    let collector = SocketCollector(open: { () throws(DiagError) in
+      try NetlinkSocket(opener: NetlinkSocket.openDescriptor, fault: interrupter.fault)
+    })
+    var plan = CollectionPlan(tables: SocketTables(.tcp, .udp).union(.unix))
+    plan.families = .all
+    return collector.collect(plan)
+  }
+
+  @Test func `an interrupted call is made again, wherever it stands in a dump`() {
+    let connections = (0..<100).map { _ in LoopbackSocket.tcpConnection() }
+    let cookies = Set(connections.flatMap { [$0.client.cookie, $0.server.cookie] })
+    let whole = Interrupter(at: .max - 9)
+    _ = Self.dump(whole)
+    #expect(whole.made > 5)
+    for position in 0..<whole.made {
+      for times in [1, 3] {
+        let interrupter = Interrupter(at: position, times: times)
+        let snapshot = Self.dump(interrupter)
+        #expect(interrupter.made > position)
+        #expect(snapshot.coverage.values.allSatisfy { $0 == .complete }, "\(position)")
+        #expect(cookies.isSubset(of: snapshot.records.map(\.cookie)), "\(position)")
+      }
+    }
+    withExtendedLifetime(connections) {}
+  }
+}

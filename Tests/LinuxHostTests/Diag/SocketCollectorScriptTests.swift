@@ -87,6 +87,10 @@ struct SocketCollectorScriptTests {
       event: { .failure(.system(.receive, errno: ENOBUFS)) },
       cookies: before, coverage: breaksOff(.errno(ENOBUFS)), resets: 1),
     Fault(
+      testDescription: "an interruption that nobody repeated breaks the dump off",
+      event: { .failure(.system(.receive, errno: EINTR)) },
+      cookies: before, coverage: breaksOff(.errno(EINTR)), resets: 1),
+    Fault(
       testDescription: "silence ends at the deadline and leaves the socket",
       event: { .failure(.timedOut) },
       cookies: before, coverage: breaksOff(.timedOut), resets: 1),
@@ -126,6 +130,20 @@ struct SocketCollectorScriptTests {
     let snapshot = Self.collector(transport).collect(Self.plan)
     #expect(snapshot.records.count == 3 && snapshot.coverage[.tcp] == .complete)
     #expect(transport.resets == 1)
+  }
+
+  @Test(arguments: 0..<4)
+  func `a busy socket is asked again at the beginning, later the dump breaks off`(position: Int) {
+    var script = Self.normal
+    script.insert(.datagram(ScriptedReply.error(EBUSY)), at: position)
+    let transport = ScriptedTransport([script, Self.normal])
+    var plan = Self.plan
+    plan.families = FamilySet(.inet)
+    let snapshot = Self.collector(transport).collect(plan)
+    let isFirst = position == 0
+    #expect(snapshot.records.map(\.cookie) == Array([1, 2, 3].prefix(isFirst ? 3 : position)))
+    #expect(snapshot.coverage == [.tcp: isFirst ? .complete : .incomplete(.errno(EBUSY))])
+    #expect(transport.resets == (isFirst ? 1 : 0))
   }
 
   @Test func `a socket that stays busy is told`() {
