@@ -38,7 +38,7 @@ package enum OwnerKnowledge: Hashable, Sendable {
 /// Who holds which socket, as far as `/proc` told; a value that is replaced, never waited for.
 package struct OwnerTable: Sendable {
   /// Owners by the inode of the socket's file.
-  package var byInode: [UInt32: [SocketOwner]]
+  package var byInode: OwnersByInode
   /// Inodes that were searched for and found in no readable process.
   package var searched: Set<UInt32>
   /// Processes whose descriptors could not be read for lack of privilege.
@@ -48,7 +48,7 @@ package struct OwnerTable: Sendable {
     byInode: [UInt32: [SocketOwner]] = [:], searched: Set<UInt32> = [],
     unreadableProcesses: Int = 0
   ) {
-    self.byInode = byInode
+    self.byInode = OwnersByInode(byInode)
     self.searched = searched
     self.unreadableProcesses = unreadableProcesses
   }

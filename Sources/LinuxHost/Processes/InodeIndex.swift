@@ -94,7 +94,7 @@ struct InodeIndex: Sendable {
   private mutating func insert(_ inode: UInt32, status: Status) -> Int {
     let found = position(of: inode)
     guard slots[found].inode == 0 else { return found }
-    if (count + 1) * 2 > slots.count { rebuild(slots.filter { $0.inode != 0 }) }
+    if (count + 1) * 4 > slots.count * 3 { rebuild(slots.filter { $0.inode != 0 }) }
     let free = position(of: inode)
     slots[free] = Slot(inode: inode, refresh: 0, status: status)
     count += 1
@@ -103,7 +103,7 @@ struct InodeIndex: Sendable {
 
   private mutating func rebuild(_ kept: [Slot]) {
     var capacity = 1024
-    while capacity < (kept.count + 1) * 4 { capacity *= 2 }
+    while capacity < (kept.count + 1) * 2 { capacity *= 2 }
     slots = [Slot](repeating: Slot(), count: capacity)
     for slot in kept { slots[position(of: slot.inode)] = slot }
     count = kept.count
