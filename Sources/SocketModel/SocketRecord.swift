@@ -3,56 +3,58 @@
 ///
 /// A quantity that a kernel or a state does not tell is absent from `known`; read it through the
 /// optional accessors of `SocketRecord+Known.swift` unless the loop is hot.
+///
+/// What every poll reads of every socket stands together at the beginning: a loop over all of them
+/// touches two thirds of the memory.
 package struct SocketRecord: Sendable {
   /// The kernel's 64-bit identity, unique within its namespace while the machine runs; 0 when it
   /// comes from `/proc`. The corresponding C field is `idiag_cookie`.
   package var cookie: UInt64 = 0
-  package var localAddress = AddressBits.zero
-  package var remoteAddress = AddressBits.zero
-  /// TCP, UDP and vsock: the port. Unix: the socket's inode. Packet: the bound interface's index.
-  /// Netlink: the port id. Xdp: the queue. As `ss` compares `sport` for each family.
-  package var localPort: UInt32 = 0
-  /// As `localPort`; unix: the peer's inode; netlink: the peer's port id, `UInt32.max` without one.
-  package var remotePort: UInt32 = 0
-  /// The bound or scope interface's index, 0 for none. The corresponding C field is `idiag_if`.
-  package var interfaceIndex: UInt32 = 0
-  /// Which of the snapshot's namespaces the socket lives in.
-  package var namespace = NamespaceID.own
   package var kind = SocketKind.tcp
   package var family = AddressFamily.inet
   package var state = SocketState.unknown
   package var timer = SocketTimer.none
+  /// Which of the snapshot's namespaces the socket lives in.
+  package var namespace = NamespaceID.own
   /// Expired retransmission timeouts in a row, or probes. The corresponding C field is
   /// `idiag_retrans`.
   package var timerRetransmits: UInt8 = 0
   /// Which directions are shut down: 1 receive, 2 send. The kernel's `INET_DIAG_SHUTDOWN`.
   package var shutdown: UInt8 = 0
-  /// The congestion control's name in `CongestionNames`; 0 when not known.
-  package var congestionControl: UInt8 = 0
-  /// Raw: the IP protocol. Packet: the ethertype. Netlink: the netlink protocol.
-  package var protocolNumber: UInt16 = 0
   /// Which of the optional quantities below the kernel told.
   package var known: KnownFields = []
-
-  /// Owner's user id; not known for TIME-WAIT, SYN-RECV and orphans, which report 0.
-  package var uid: UInt32 = 0
+  /// TCP, UDP and vsock: the port. Unix: the socket's inode. Packet: the bound interface's index.
+  /// Netlink: the port id. Xdp: the queue. As `ss` compares `sport` for each family.
+  package var localPort: UInt32 = 0
+  /// As `localPort`; unix: the peer's inode; netlink: the peer's port id, `UInt32.max` without one.
+  package var remotePort: UInt32 = 0
   /// The inode of the socket's file, 0 for one without a file.
   package var inode: UInt32 = 0
+  package var localAddress = AddressBits.zero
+  package var remoteAddress = AddressBits.zero
+  /// Owner's user id; not known for TIME-WAIT, SYN-RECV and orphans, which report 0.
+  package var uid: UInt32 = 0
+  package var memory = SocketMemory()
+  package var tcp = TCPCounters()
+
+  /// Raw: the IP protocol. Packet: the ethertype. Netlink: the netlink protocol.
+  package var protocolNumber: UInt16 = 0
+  /// The name of a unix socket within the snapshot's `names`.
+  package var name = NameRange()
+  /// The congestion control's name in `CongestionNames`; 0 when not known.
+  package var congestionControl: UInt8 = 0
+  /// The bound or scope interface's index, 0 for none. The corresponding C field is `idiag_if`.
+  package var interfaceIndex: UInt32 = 0
   /// The firewall mark; told to privileged callers only.
   package var mark: UInt32 = 0
   /// Milliseconds until `timer` expires.
   package var timerMilliseconds: UInt32 = 0
-  /// The control group's id (`INET_DIAG_CGROUP_ID`), cgroup v2.
-  package var cgroup: UInt64 = 0
-
   /// Bytes not yet read; of a listener the connections not yet accepted.
   package var receiveQueue: UInt32 = 0
   /// Bytes not yet acknowledged; of a listener the limit of its accept queue.
   package var sendQueue: UInt32 = 0
-  package var memory = SocketMemory()
-  package var tcp = TCPCounters()
-  /// The name of a unix socket within the snapshot's `names`.
-  package var name = NameRange()
+  /// The control group's id (`INET_DIAG_CGROUP_ID`), cgroup v2.
+  package var cgroup: UInt64 = 0
 
   package init() {}
 }
@@ -84,13 +86,10 @@ package struct TCPCounters: Hashable, Sendable {
   package var bytesRetransmitted: UInt64 = 0
   package var bytesAcked: UInt64 = 0
   package var bytesReceived: UInt64 = 0
-  /// Bytes per second; the kernel's own estimate of goodput.
-  package var deliveryRate: UInt64 = 0
-  /// Bytes per second; all ones for "not limited".
-  package var pacingRate: UInt64 = 0
   package var busyMicroseconds: UInt64 = 0
   package var receiverLimitedMicroseconds: UInt64 = 0
   package var sendBufferLimitedMicroseconds: UInt64 = 0
+  package var retransmits: UInt32 = 0
   package var roundTripMicroseconds: UInt32 = 0
   package var roundTripVarianceMicroseconds: UInt32 = 0
   package var minimumRTTMicroseconds: UInt32 = 0
@@ -105,12 +104,15 @@ package struct TCPCounters: Hashable, Sendable {
   /// Segments.
   package var unacked: UInt32 = 0
   package var lost: UInt32 = 0
-  package var retransmits: UInt32 = 0
   package var segmentsOut: UInt32 = 0
   package var segmentsIn: UInt32 = 0
   /// Milliseconds since data was last sent and last received.
   package var lastSentMilliseconds: UInt32 = 0
   package var lastReceivedMilliseconds: UInt32 = 0
+  /// Bytes per second; the kernel's own estimate of goodput.
+  package var deliveryRate: UInt64 = 0
+  /// Bytes per second; all ones for "not limited".
+  package var pacingRate: UInt64 = 0
   /// The state of the congestion machine: 0 open, 1 disorder, 2 CWR, 3 recovery, 4 loss.
   package var congestionState: UInt8 = 0
   package var isApplicationLimited = false
