@@ -77,6 +77,7 @@ int topss_give_up_privileges(uint64_t capabilities)
 void topss_share_one_heap(void)
 {
 	mallopt(M_ARENA_MAX, 1);
+	mallopt(M_MMAP_THRESHOLD, 1 << 20);
 }
 
 int topss_cgroup_id(int directory, const char *path, uint64_t *id)

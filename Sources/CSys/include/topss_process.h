@@ -29,8 +29,9 @@ int topss_effective_capabilities(uint64_t *capabilities);
 int topss_give_up_privileges(uint64_t capabilities);
 
 /* mallopt(3), whose <malloc.h> is not in Glibc's module: all threads share one heap. With one for each
-   thread, what a thread frees is kept for that thread alone: 15 MB beside 3 MB in use. To be called
-   before the first thread begins. */
+   thread, what a thread frees is kept for that thread alone: 15 MB beside 3 MB in use. Blocks of 1 MiB and
+   more, snapshots of many sockets, go back to the system as soon as they are free: glibc would soon take
+   them from the heap, which does not shrink. To be called before the first thread begins. */
 void topss_share_one_heap(void);
 
 /* name_to_handle_at(2) of a cgroup2 directory, whose handle is its 64-bit id; behind _GNU_SOURCE. */
