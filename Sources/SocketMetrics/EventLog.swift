@@ -101,7 +101,7 @@ extension SocketEvent {
   private static func forEachOpened(in sample: Sample, _ body: (SocketEvent) -> Void) {
     guard let opened = sample.opened, opened > 0 else { return }
     let snapshot = sample.snapshot
-    for row in 0..<min(snapshot.records.count, sample.metrics.count) {
+    for row in 0..<min(sample.liveCount, sample.metrics.count) {
       let metric = sample.metrics[row]
       guard metric.sights == 1, metric.firstSeen == snapshot.time, !metric.hasEnded else {
         continue

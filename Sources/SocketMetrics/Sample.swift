@@ -18,6 +18,12 @@ package struct Sample: Sendable {
   /// Sockets first seen in this sample, those among `ended` included; nil in the first sample.
   package var opened: Int?
   package var totals: TrafficTotals
+  /// Rows at the end of the records that ended a moment ago and are shown as they ended; none
+  /// unless the sampler was told to keep them.
+  var endedRows = 0
+
+  /// Records of sockets that live; those from here on have ended.
+  package var liveCount: Int { snapshot.records.count - endedRows }
 
   /// A sample of a first snapshot: nothing is derived yet.
   package init(first snapshot: Snapshot) {
@@ -31,36 +37,27 @@ package struct Sample: Sendable {
   }
 }
 
-/// What two sights of one socket make known. Fixed size, without references.
+/// What two sights of one socket make known. Fixed size (72 bytes), without references.
 package struct SocketMetric: Sendable {
   /// Bytes per second; NaN when not known. Read `receiveRate`.
   var receiveRateOrNaN = Double.nan
   var sendRateOrNaN = Double.nan
+  /// When a dump or an exact answer last had the socket.
+  package var lastSeen = MonotonicTime(nanoseconds: 0)
+  private var firstSeenOrNever = Self.never
+  private var stateSinceOrNever = Self.never
   /// Retransmitted segments and dropped packets per second; NaN when not known.
   var retransmitRateOrNaN = Float.nan
   var dropRateOrNaN = Float.nan
   /// Shares of the last interval in 0...1; NaN when not known.
   package var limits = LimitShares()
-  /// When the socket was first seen; nil when it was there in the first snapshot.
-  package var firstSeen: MonotonicTime?
-  /// When the present state was first seen; nil when it already was in the first snapshot.
-  package var stateSince: MonotonicTime?
   /// The last owner known: the inode and uid of before the socket lost its file.
   package var ownerInode: UInt32 = 0
-  package var ownerUID: UInt32?
-  /// The number of samples in which the socket was seen, this one included; saturates.
-  package var sights: UInt32 = 1
-  /// `ownerInode` and `ownerUID` are those of the only socket that listens on the same port, whose
-  /// process has probably accepted this one; the socket itself was never seen with a file.
-  package var ownerIsGuess = false
-  /// The last dump lacked the socket and nothing confirms its end: shown as last seen.
-  package var isSuspect = false
-  /// When a dump or an exact answer last had the socket.
-  package var lastSeen = MonotonicTime(nanoseconds: 0)
+  private var uid: UInt32 = 0
+  private var sightCount: UInt16 = 1
   /// Complete dumps in a row that lacked the socket; saturates.
   var absences: UInt8 = 0
-  /// The connection's end has been told in `Sample.ended`; the row is the TIME-WAIT after it.
-  package var hasEnded = false
+  private var flags: UInt8 = 0
 
   package init() {}
 
@@ -68,6 +65,66 @@ package struct SocketMetric: Sendable {
   package init(receiveRate: Double?, sendRate: Double?) {
     receiveRateOrNaN = receiveRate ?? .nan
     sendRateOrNaN = sendRate ?? .nan
+  }
+
+  /// When the socket was first seen; nil when it was there in the first snapshot.
+  package var firstSeen: MonotonicTime? {
+    get { Self.time(firstSeenOrNever) }
+    set { firstSeenOrNever = newValue?.nanoseconds ?? Self.never }
+  }
+
+  /// When the present state was first seen; nil when it already was in the first snapshot.
+  package var stateSince: MonotonicTime? {
+    get { Self.time(stateSinceOrNever) }
+    set { stateSinceOrNever = newValue?.nanoseconds ?? Self.never }
+  }
+
+  /// The last uid known; nil for none.
+  package var ownerUID: UInt32? {
+    get { flags & Self.hasUID != 0 ? uid : nil }
+    set {
+      uid = newValue ?? 0
+      set(Self.hasUID, newValue != nil)
+    }
+  }
+
+  /// The number of samples in which the socket was seen, this one included; stays at 65,535.
+  package var sights: UInt32 {
+    get { UInt32(sightCount) }
+    set { sightCount = UInt16(clamping: newValue) }
+  }
+
+  /// `ownerInode` and `ownerUID` are those of the only socket that listens on the same port, whose
+  /// process has probably accepted this one; the socket itself was never seen with a file.
+  package var ownerIsGuess: Bool {
+    get { flags & Self.isGuess != 0 }
+    set { set(Self.isGuess, newValue) }
+  }
+
+  /// The last dump lacked the socket and nothing confirms its end: shown as last seen.
+  package var isSuspect: Bool {
+    get { flags & Self.suspect != 0 }
+    set { set(Self.suspect, newValue) }
+  }
+
+  /// The connection's end has been told in `Sample.ended`; the row is the TIME-WAIT after it.
+  package var hasEnded: Bool {
+    get { flags & Self.ended != 0 }
+    set { set(Self.ended, newValue) }
+  }
+
+  private static let never = UInt64.max
+  private static let hasUID: UInt8 = 1
+  private static let isGuess: UInt8 = 2
+  private static let suspect: UInt8 = 4
+  private static let ended: UInt8 = 8
+
+  @inline(__always) private mutating func set(_ flag: UInt8, _ isSet: Bool) {
+    flags = isSet ? flags | flag : flags & ~flag
+  }
+
+  private static func time(_ nanoseconds: UInt64) -> MonotonicTime? {
+    nanoseconds == never ? nil : MonotonicTime(nanoseconds: nanoseconds)
   }
 
   /// Payload bytes received per second; nil when not known.
@@ -91,12 +148,15 @@ package struct LimitShares: Hashable, Sendable {
   package var sendBuffer = Float.nan
   /// Busy and limited by neither: congestion window, pacing, retransmission.
   package var congestion = Float.nan
-  /// Not busy: the application had nothing to send.
-  package var application = Float.nan
 
   package init() {}
 
-  package var isKnown: Bool { !application.isNaN }
+  /// Not busy: the application had nothing to send.
+  package var application: Float {
+    isKnown ? max(0, 1 - receiverWindow - sendBuffer - congestion) : .nan
+  }
+
+  package var isKnown: Bool { !congestion.isNaN }
 }
 
 /// A socket went from one state to another.

@@ -52,16 +52,13 @@ struct SampleDraft {
 
   /// Makes the metric of every record of the snapshot.
   mutating func takePresent() {
-    let count = pass.records.count
-    metrics.removeLast(max(0, metrics.count - count))
-    let missing = count - metrics.count
-    if missing > 0 { metrics.append(contentsOf: repeatElement(SocketMetric(), count: missing)) }
-    for row in 0..<count {
+    metrics.removeAll(keepingCapacity: true)
+    for row in 0..<pass.records.count {
       let before = Int(pass.matches[row]) &- 1
       if before < 0 {
-        metrics[row] = firstSight(of: pass.records[row])
+        metrics.append(firstSight(of: pass.records[row]))
       } else if isReconnect(row, before: before) {
-        metrics[row] = reconnect(pass.records[row], before: before)
+        metrics.append(reconnect(pass.records[row], before: before))
       } else {
         nextSight(row, before: before)
       }
@@ -74,10 +71,11 @@ struct SampleDraft {
     let growth = Payload(ByteCounters(pass.records, row), state: state, masks)
       .growth(since: Payload(ByteCounters(oldRecords, before), state: oldState, masks))
     count(growth)
-    metrics[row] = oldMetrics[before]
-    let hasChanged = metrics[row].advance(
+    var metric = oldMetrics[before]
+    let hasChanged = metric.advance(
       from: oldRecords, before, to: pass.records, row, growth: growth,
       now: clock.time.nanoseconds, masks)
+    metrics.append(metric)
     if case .timeWait = pass.records[row].timer { rest(row: row, before: before) }
     if hasChanged { change(row: row, before: before) }
     guard hasEvents, !metrics[row].hasEnded else { return }

@@ -40,10 +40,13 @@ package struct Sampler: Sendable {
   /// Announcements of sockets that the same dump still had.
   var carried: [DestroyedSocket] = []
   var pass: SamplerPass?
-  /// The metrics of the sample before the last, whose memory may be used again.
+  /// The metrics of the sample before the last, whose memory is used again where it is small.
   var spareMetrics: [SocketMetric]?
+  private var lingering = LingeringRows()
+  private let lingeringSamples: Int
 
-  package init() {}
+  /// A sampler whose samples keep the rows of sockets that ended for so many samples.
+  package init(lingeringSamples: Int = 0) { self.lingeringSamples = lingeringSamples }
 
   /// Takes a snapshot and returns the sockets that its dump lacks and the kernel should be asked
   /// for, each exactly; hand the answers to `finish` in the same order.
@@ -73,7 +76,7 @@ package struct Sampler: Sendable {
     guard let old = previous.take() else { return begin(pass) }
     var draft = SampleDraft(
       pass: pass, old: old, baseline: baseline, storage: spareMetrics.take() ?? [])
-    spareMetrics = old.metrics
+    if old.metrics.count <= Snapshot.recycledRecords { spareMetrics = old.metrics }
     draft.awaiting = awaiting
     draft.knownEnds = recentEnds
     draft.adopt(answers: answers, index: &spareIndex)
@@ -84,7 +87,10 @@ package struct Sampler: Sendable {
     carried = draft.carried
     if recentEnds.count == Self.rememberedEnds { recentEnds.removeFirst() }
     recentEnds.append(draft.newEnds)
-    return keep(draft.sample())
+    var sample = draft.sample()
+    lingering.advance(with: sample.ended, samples: lingeringSamples)
+    lingering.append(to: &sample, index: spareIndex)
+    return keep(sample)
   }
 
   /// Both steps at once, for callers that answer without waiting.
@@ -96,7 +102,7 @@ package struct Sampler: Sendable {
   }
 
   /// Forgets everything: the next snapshot is a first one.
-  package mutating func reset() { self = Sampler() }
+  package mutating func reset() { self = Sampler(lingeringSamples: lingeringSamples) }
 
   private mutating func begin(_ pass: SamplerPass) -> Sample {
     var snapshot = pass.snapshot

@@ -72,12 +72,13 @@ struct SamplerPass: Sendable {
   /// Finds every record's row in `old`, and what of `old` is absent.
   mutating func match(with old: Sample, index: SocketIndex) {
     let before = old.snapshot.records
-    var isFound = Array(repeating: false, count: before.count)
+    let count = old.liveCount
+    var isFound = Array(repeating: false, count: count)
     matches = Array(repeating: 0, count: records.count)
     var hint = 0
     for row in 0..<records.count {
       var found: Int?
-      if hint < before.count, SocketIndex.isSame(records, row, before, hint) {
+      if hint < count, SocketIndex.isSame(records, row, before, hint) {
         found = hint
       } else {
         found = index.row(of: row, in: records, among: before)
@@ -88,7 +89,7 @@ struct SamplerPass: Sendable {
       isFound[found] = true
     }
     let tables = TableSets(snapshot.coverage)
-    for row in 0..<before.count where !isFound[row] {
+    for row in 0..<count where !isFound[row] {
       guard let fate = fate(of: before[row], old.metrics[row], tables) else { continue }
       absences.append(Absence(row: row, fate: fate))
     }
@@ -144,8 +145,8 @@ struct SamplerPass: Sendable {
         renamed.map { NamespaceID(rawValue: UInt16(clamping: $0)) } ?? .vanished
     }
     let records = sample.snapshot.records
-    index.reset(count: records.count)
-    for row in records.indices { _ = index.insert(row, row: row, among: records) }
+    index.reset(count: sample.liveCount)
+    for row in 0..<sample.liveCount { _ = index.insert(row, row: row, among: records) }
   }
 }
 

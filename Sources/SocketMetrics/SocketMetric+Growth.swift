@@ -47,7 +47,7 @@ extension SocketMetric {
       ownerIsGuess = false
     }
     if new[row].known.rawValue & masks.owner != 0 { ownerUID = new[row].uid }
-    sights = sights == .max ? .max : sights &+ 1
+    sights = sights &+ 1
     lastSeen.nanoseconds = now
     absences = 0
     isSuspect = false
@@ -69,13 +69,14 @@ extension SocketMetric {
 
   private static func rate(_ growth: UInt64?, _ seconds: Double) -> Double {
     guard let growth, seconds > 0 else { return .nan }
-    return Double(growth) / seconds
+    // Most sockets are idle; a division costs more than all the rest.
+    return growth == 0 ? 0 : Double(growth) / seconds
   }
 
   /// The rate of a 32-bit counter, which may wrap; a growth of half its range is a reset.
   private static func rate(wrapping growth: UInt32, _ seconds: Double) -> Float {
     guard growth < 1 << 31, seconds > 0 else { return .nan }
-    return Float(Double(growth) / seconds)
+    return growth == 0 ? 0 : Float(Double(growth) / seconds)
   }
 }
 
@@ -100,6 +101,11 @@ extension LimitShares {
     guard seconds > 0, new.busy >= old.busy, new.receiverWindow >= old.receiverWindow,
       new.sendBuffer >= old.sendBuffer
     else { return }
+    (receiverWindow, sendBuffer, congestion) = (0, 0, 0)
+    let isIdle =
+      new.busy == old.busy && new.receiverWindow == old.receiverWindow
+      && new.sendBuffer == old.sendBuffer
+    guard !isIdle else { return }
     let window = Double(new.receiverWindow &- old.receiverWindow)
     let buffer = Double(new.sendBuffer &- old.sendBuffer)
     let busy = max(Double(new.busy &- old.busy), window + buffer)
@@ -107,6 +113,5 @@ extension LimitShares {
     receiverWindow = Float(window / scale)
     sendBuffer = Float(buffer / scale)
     congestion = Float((busy - window - buffer) / scale)
-    application = max(0, 1 - Float(busy / scale))
   }
 }

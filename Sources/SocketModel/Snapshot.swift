@@ -31,6 +31,10 @@ package struct Snapshot: Sendable {
 
   package init() {}
 
+  /// The most records whose memory is worth keeping for the snapshot after the next: more of them
+  /// would be half of what the program holds.
+  package static let recycledRecords = 16_384
+
   /// The bytes of `record`'s name; empty for one without a name or a range outside the arena.
   package func name(of record: SocketRecord) -> RawText {
     let start = Int(record.name.offset)

@@ -115,7 +115,7 @@ struct FuzzPerson {
 
 /// A kernel with a few sockets that do what a byte says.
 struct FuzzHost {
-  private var sampler = Sampler()
+  private var sampler = Sampler(lingeringSamples: 2)
   private var seconds: UInt64 = 0
   private var records: [SocketRecord] = []
   private var nextCookie: UInt64 = 1

@@ -4,7 +4,7 @@ import TextSafety
 
 /// A host for tests: sockets with names, polled one second apart.
 struct SampleFixture {
-  private var sampler = Sampler()
+  private var sampler = Sampler(lingeringSamples: 2)
   private(set) var seconds = 0.0
   /// The sockets that are there, by name, and their order in a dump.
   private var sockets: [String: SocketRecord] = [:]

@@ -8,7 +8,6 @@ extension MonitorState {
   mutating func take(_ new: Sample) -> [MonitorEffect] {
     events.append(new, owners: owners)
     totals.append(new)
-    lingering.advance(with: new, samples: settings.lingeringSamples)
     (hostBefore, latestHost) = (latestHost, new.snapshot.host)
     if case .on(let lost) = new.snapshot.destroyEvents { lostEnds += lost }
     now = max(now, new.snapshot.time)
@@ -34,8 +33,7 @@ extension MonitorState {
 
   private mutating func show(_ new: Sample) {
     var shown = new
-    liveCount = shown.snapshot.records.count
-    lingering.append(to: &shown)
+    liveCount = shown.liveCount
     mark?.subtract(from: &shown)
     sample = shown
     refreshRows()

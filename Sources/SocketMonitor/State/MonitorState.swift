@@ -57,8 +57,6 @@ package struct MonitorState: Sendable {
   var heldSample: Sample?
   /// Something that rows depend on changed while the screen was held.
   var isStale = false
-  /// Sockets that ended and stay a moment.
-  var lingering = LingeringRows()
   package internal(set) var owners = OwnerTable()
   var commandLines = CommandLineBook()
   /// The sockets of all network namespaces are shown, not those of the own one only.

@@ -88,8 +88,8 @@ extension Sample {
   /// The inodes whose owners rows show.
   var ownerInodes: OwnerInodes {
     var inodes = OwnerInodes()
-    inodes.live.reserveCapacity(snapshot.records.count)
-    for row in 0..<min(snapshot.records.count, metrics.count) {
+    inodes.live.reserveCapacity(liveCount)
+    for row in 0..<min(liveCount, metrics.count) {
       let inode = snapshot.records[row].inode
       if inode != 0 {
         inodes.live.append(inode)

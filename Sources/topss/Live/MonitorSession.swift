@@ -52,15 +52,22 @@ final class MonitorSession {
     plan: CollectionPlan, events: DestroyEventPolicy, closeRate: Int, share: Double?
   ) {
     watchTerminal()
-    let owners = OwnerLoop { table in Self.onMain { $0.handle(.owners(table)) } }
+    let tables = Mailbox<OwnerTable>()
+    let owners = OwnerLoop { table in
+      guard tables.put(table) else { return }
+      Self.onMain { session in tables.take().map { session.handle(.owners($0)) } }
+    }
     let sampler = SamplerLoop(
-      plan: plan, events: events, closeRate: closeRate, share: share,
+      plan: plan, events: events, closeRate: closeRate,
+      lingeringSamples: state.settings.lingeringSamples, share: share,
+      awaitsReader: true,
       stretched: { interval in Self.onMain { $0.handle(.stretched(interval)) } },
       deliver: { sample in
         owners.look(for: sample)
-        Self.onMain {
-          $0.handle(.tick(HostClock.monotonic()))
-          $0.handle(.sample(sample))
+        Self.onMain { session in
+          session.handle(.tick(HostClock.monotonic()))
+          session.handle(.sample(sample))
+          session.samplers?.didTake()
         }
       })
     let namespaces = NamespaceLoop { set, hasChanged in

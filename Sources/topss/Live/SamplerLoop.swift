@@ -15,6 +15,8 @@ final class SamplerLoop: Sendable {
   private let sources: Mutex<Sources>
   private let engine: Mutex<SamplingEngine>
   private let deliver: @Sendable (Sample) -> Void
+  /// Whether a sample was handed on and not yet taken; nil where nobody tells.
+  private let isWaiting: Mutex<Bool?>
   private let stretch: Mutex<IntervalStretch>
   private let tellStretch: @Sendable (Double?) -> Void
 
@@ -27,15 +29,19 @@ final class SamplerLoop: Sendable {
   /// `closeRate` is the ends per second from which on the policy `automatic` pauses; `deliver` is
   /// called on the loop's queue, and `stretched` with the interval as it is made when polls cost
   /// more than `share` of a core, with nil when they no longer do. Without a share they come as
-  /// often as wanted whatever they cost.
+  /// often as wanted whatever they cost. With `awaitsReader` no sample is made while `didTake` was
+  /// not called for the one before.
   init(
     plan: CollectionPlan, events: DestroyEventPolicy, closeRate: Int = Int(CloseRateGate.limit),
-    share: Double? = nil, stretched: @escaping @Sendable (Double?) -> Void = { _ in },
+    lingeringSamples: Int = 0, share: Double? = nil, awaitsReader: Bool = false,
+    stretched: @escaping @Sendable (Double?) -> Void = { _ in },
     deliver: @escaping @Sendable (Sample) -> Void
   ) {
     stretch = Mutex(IntervalStretch(wanted: 1, share: share ?? .infinity))
     tellStretch = stretched
-    let engine = SamplingEngine(plan: plan, events: events, closeRate: closeRate)
+    isWaiting = Mutex(awaitsReader ? false : nil)
+    let engine = SamplingEngine(
+      plan: plan, events: events, closeRate: closeRate, lingeringSamples: lingeringSamples)
     let descriptor = engine.eventDescriptor
     self.engine = Mutex(engine)
     self.deliver = deliver
@@ -109,8 +115,17 @@ final class SamplerLoop: Sendable {
     }
   }
 
+  /// Tells the loop that the last sample was taken.
+  func didTake() { isWaiting.withLock { if $0 != nil { $0 = false } } }
+
   private func poll() {
     coverThreadByCrashHandler()
+    let mustWait = isWaiting.withLock { isWaiting in
+      defer { if isWaiting != nil { isWaiting = true } }
+      return isWaiting == true
+    }
+    // Who cannot keep up gets the newest figures later, not a queue of old ones.
+    guard !mustWait else { return }
     let start = HostClock.threadProcessorSeconds()
     deliver(engine.withLock { $0.poll() })
     note(cost: HostClock.threadProcessorSeconds() - start)

@@ -8,19 +8,24 @@ struct SamplingEngine {
   private var plan: CollectionPlan
   private var reader: SnapshotReader
   private let counters = HostCounterReader()
-  private var sampler = Sampler()
-  /// The last snapshot. When the next one is there and shown, its memory holds the one after: two
-  /// snapshots take turns, and no poll asks the system for memory.
+  private var sampler: Sampler
+  /// The last snapshot, if it is small. When the next one is there and shown, its memory holds the
+  /// one after: two snapshots take turns, and no poll asks the system for memory.
   private var last: Snapshot?
 
-  /// Begins to listen to the ends of sockets, as `events` says.
-  init(plan: CollectionPlan, events: DestroyEventPolicy, closeRate: Int) {
+  /// Begins to listen to the ends of sockets, as `events` says; rows that end stay for
+  /// `lingeringSamples` samples.
+  init(
+    plan: CollectionPlan, events: DestroyEventPolicy, closeRate: Int, lingeringSamples: Int = 0
+  ) {
     self.init(
-      plan: plan, reader: SnapshotReader(policy: events, closeRate: Double(closeRate)))
+      plan: plan, reader: SnapshotReader(policy: events, closeRate: Double(closeRate)),
+      lingeringSamples: lingeringSamples)
   }
 
   /// Reads through `reader`, which belongs to the engine from now on.
-  init(plan: CollectionPlan, reader: SnapshotReader) {
+  init(plan: CollectionPlan, reader: SnapshotReader, lingeringSamples: Int = 0) {
+    sampler = Sampler(lingeringSamples: lingeringSamples)
     self.plan = plan
     self.reader = reader
   }
@@ -49,7 +54,7 @@ struct SamplingEngine {
     let answers = doubtful.isEmpty ? [] : reader.query(doubtful).map(Self.existence)
     let sample = sampler.finish(answers)
     if let used = last.take() { reader.recycle(used) }
-    last = sample.snapshot
+    if sample.snapshot.records.count <= Snapshot.recycledRecords { last = sample.snapshot }
     return sample
   }
 

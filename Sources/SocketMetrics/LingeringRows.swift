@@ -1,5 +1,4 @@
-import SocketMetrics
-import SocketModel
+internal import SocketModel
 
 /// Sockets that ended a moment ago and still stand in the table as they ended.
 struct LingeringRows: Sendable {
@@ -17,36 +16,31 @@ struct LingeringRows: Sendable {
   /// One sample later: takes what ended in it, to stay for `samples` samples.
   ///
   /// A connection that no dump saw was never a row and does not become one.
-  mutating func advance(with sample: Sample, samples: Int) {
+  mutating func advance(with ended: [EndedSocket], samples: Int) {
     for index in entries.indices { entries[index].left -= 1 }
     entries.removeAll { $0.left <= 0 }
     guard samples > 0 else { return }
-    for end in sample.ended.suffix(Self.limit) where !end.lifetimeIsBound {
+    for end in ended.suffix(Self.limit) where !end.lifetimeIsBound {
       entries.append(Entry(end: end, left: samples))
     }
     if entries.count > Self.limit { entries.removeFirst(entries.count - Self.limit) }
   }
 
-  /// Puts the rows behind the records of `sample`, but those that go on as TIME-WAIT.
-  func append(to sample: inout Sample) {
-    guard !entries.isEmpty else { return }
-    let present = going(on: sample)
-    for entry in entries where !present.contains(entry.end.record.cookie) {
+  /// Puts the rows behind the records of `sample`, but those that go on as TIME-WAIT; `index` finds
+  /// the rows of the records that live.
+  func append(to sample: inout Sample, index: SocketIndex) {
+    for entry in entries {
       var record = entry.end.record
+      if let row = index.row(of: 0, in: [record], among: sample.snapshot.records),
+        sample.metrics[row].hasEnded
+      {
+        continue
+      }
       // The arena of names belongs to an older snapshot.
       record.name = NameRange()
       sample.snapshot.records.append(record)
       sample.metrics.append(entry.end.metric)
+      sample.endedRows += 1
     }
-  }
-
-  /// The cookies of rows that are the TIME-WAIT of a connection that ended.
-  private func going(on sample: Sample) -> Set<UInt64> {
-    var cookies: Set<UInt64> = []
-    for row in 0..<min(sample.metrics.count, sample.snapshot.records.count)
-    where sample.metrics[row].hasEnded {
-      cookies.insert(sample.snapshot.records[row].cookie)
-    }
-    return cookies
   }
 }
