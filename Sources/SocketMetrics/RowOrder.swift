@@ -19,6 +19,7 @@ package struct RowOrder: Hashable, Sendable {
     of sample: Sample, rows: [UInt32]? = nil, context: @autoclosure () -> RowContext
   ) -> [SortKey] {
     let rows = rows ?? Array(0..<UInt32(clamping: sample.snapshot.records.count))
+    if let keys = rateKeys(of: sample, rows: rows) { return keys }
     switch field.entry.value {
     case .number(let reader): return numberKeys(of: sample, rows: rows, reader)
     case .contextNumber(let reader):
@@ -32,6 +33,26 @@ package struct RowOrder: Hashable, Sendable {
       }
       return textKeys(of: sample, rows: rows, context: context())
     }
+  }
+
+  /// The keys of rates, what most people sort by: of each record only the cookie is read.
+  private func rateKeys(of sample: Sample, rows: [UInt32]) -> [SortKey]? {
+    let receives = field == .rx || field == .traffic
+    let sends = field == .tx || field == .traffic
+    guard receives || sends else { return nil }
+    var result: [SortKey] = []
+    result.reserveCapacity(rows.count)
+    let records = sample.snapshot.records
+    let metrics = sample.metrics
+    let limit = min(records.count, metrics.count)
+    for row in rows where Int(row) < limit {
+      let receive = receives ? metrics[Int(row)].receiveRateOrNaN : .nan
+      let send = sends ? metrics[Int(row)].sendRateOrNaN : .nan
+      let value = receive.isNaN ? send : send.isNaN ? receive : receive + send
+      result.append(
+        SortKey(directed(Self.key(value)), tie: records[Int(row)].cookie, row: row))
+    }
+    return result
   }
 
   private func numberKeys(
@@ -49,9 +70,9 @@ package struct RowOrder: Hashable, Sendable {
     result.reserveCapacity(rows.count)
     let limit = min(sample.snapshot.records.count, sample.metrics.count)
     for row in rows where Int(row) < limit {
-      let record = sample.snapshot.records[Int(row)]
-      let value = value(record, sample.metrics[Int(row)])
-      result.append(SortKey(directed(value), tie: record.cookie, row: row))
+      let value = value(sample.snapshot.records[Int(row)], sample.metrics[Int(row)])
+      result.append(
+        SortKey(directed(value), tie: sample.snapshot.records[Int(row)].cookie, row: row))
     }
     return result
   }

@@ -1,3 +1,4 @@
+import SocketFilter
 import SocketMetrics
 import SocketModel
 import TerminalUI
@@ -19,8 +20,8 @@ extension MonitorState {
       return take(sample)
     case .owners(let owners):
       self.owners = owners
-      // Names of owners may be what rows are sorted by: under a dialog nothing moves.
-      isStale = true
+      // Names of owners may be what rows are chosen or sorted by: under a dialog nothing moves.
+      if rowsDependOnOwners { isStale = true }
       return []
     case .commandLines(let answers):
       commandLines.take(answers)
@@ -48,6 +49,13 @@ extension MonitorState {
     case .finished(let outcome):
       return apply(outcome)
     }
+  }
+
+  /// Whether other owners can mean other rows, or another order.
+  private var rowsDependOnOwners: Bool {
+    guard view == .sockets, table.grouping == nil, followed == nil else { return true }
+    if filter.compiled?.readsFields ?? false { return true }
+    return table.order.rowOrder.field.needsContext
   }
 
   private mutating func apply(_ outcome: EffectOutcome) -> [MonitorEffect] {

@@ -70,24 +70,24 @@ extension MonitorState {
   /// The rows that pass the selection, the filter and the followed process.
   func matchedRows(of sample: Sample, context: RowContext) -> [UInt32] {
     let records = sample.snapshot.records
-    let inodes = followed.map(inodes(of:))
+    let selection = filter.selection
     var matched: [UInt32] = []
-    func take(_ index: Int) {
-      guard filter.selects(records[index]) else { return }
-      if let inodes, !inodes.contains(records[index].inode),
-        !inodes.contains(sample.metrics[index].ownerInode)
-      {
-        return
-      }
-      matched.append(UInt32(truncatingIfNeeded: index))
-    }
+    matched.reserveCapacity(records.count)
     if let candidates = filter.compiled?.indices(in: sample, context: context) {
-      for index in candidates { take(index) }
+      for index in candidates where selection.contains(records, index) {
+        matched.append(UInt32(truncatingIfNeeded: index))
+      }
     } else {
-      matched.reserveCapacity(records.count)
-      for index in records.indices { take(index) }
+      for index in 0..<records.count where selection.contains(records, index) {
+        matched.append(UInt32(truncatingIfNeeded: index))
+      }
     }
-    return matched
+    guard let followed else { return matched }
+    let inodes = inodes(of: followed)
+    return matched.filter {
+      inodes.contains(records[Int($0)].inode)
+        || inodes.contains(sample.metrics[Int($0)].ownerInode)
+    }
   }
 
   private func inodes(of owner: SocketOwner) -> Set<UInt32> {
