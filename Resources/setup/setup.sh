@@ -6,7 +6,7 @@ set -eu
 case "${1:-run}" in
 run) packages="libncurses-dev" ;;
 test) packages="libncurses-dev ncurses-term iproute2 tmux strace locales shellcheck
-    mandoc zsh fish fakeroot lintian python3" ;;
+    mandoc zsh fish fakeroot lintian python3 valgrind" ;;
 *)
   echo "usage: setup.sh run|test" >&2
   exit 2

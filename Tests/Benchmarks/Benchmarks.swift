@@ -3,7 +3,8 @@ internal import Glibc
 /// Times what a refresh does, on made-up sockets or on a live load.
 ///
 /// `Benchmarks` times 1,000, 10,000 and 100,000 made-up sockets; `--quick` only 10,000, and fails
-/// beyond generous limits. `--stage NAME COUNT TIMES` only repeats one stage, for profilers.
+/// beyond generous limits. `--stage NAME COUNT TIMES` only repeats one stage, for profilers;
+/// `--once` runs each stage three times on 10,000, for `instructions.sh`.
 /// `filters` times filters of several kinds, in nanoseconds a row.
 /// `live` (root) makes a load of its own and measures the program beside it.
 @main
@@ -18,10 +19,11 @@ struct Benchmarks {
       exit(LiveTable.run(sizes: sizes.isEmpty ? [1000, 10_000, 100_000] : sizes))
     case "filters":
       exit(FilterBench.run(count: words.dropFirst().compactMap { Int($0) }.first ?? 100_000))
+    case "--once": SyntheticTable.runOnce(count: 10_000)
     case "--stage": exit(SyntheticTable.repeatStage(Array(words.dropFirst())))
     default:
       print(
-        "usage: Benchmarks [--quick | live [COUNT...] | filters [COUNT] | --stage NAME COUNT TIMES]"
+        "usage: Benchmarks [--quick | live [COUNT...] | filters [COUNT] | --once | --stage NAME COUNT TIMES]"
       )
       exit(2)
     }

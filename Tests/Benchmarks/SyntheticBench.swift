@@ -49,11 +49,11 @@ final class SyntheticBench {
     switch stage {
     case .decode: return timeDecode(runs)
     case .diff: return timeDiff(runs)
-    case .sort: return CPUTime.median(of: runs) { sort() }
-    case .filter: return CPUTime.median(of: runs) { match() }
+    case .sort: return CPUTime.median(of: runs) { stageSort() }
+    case .filter: return CPUTime.median(of: runs) { stageMatch() }
     case .refresh: return timeRefresh(runs)
-    case .draw: return CPUTime.median(of: runs) { draw() }
-    case .text: return CPUTime.median(of: runs) { write() }
+    case .draw: return CPUTime.median(of: runs) { stageDraw() }
+    case .text: return CPUTime.median(of: runs) { stageText() }
     }
   }
 
@@ -63,7 +63,7 @@ final class SyntheticBench {
       var used = Snapshot()
       swap(&used, &spare)
       var builder = SnapshotBuilder(recycling: used)
-      rounds[1].decode(into: &builder, fromCache: true)
+      stageDecode(&builder)
       sink &+= builder.records.count
       builder.move(into: &spare)
     }
@@ -82,7 +82,7 @@ final class SyntheticBench {
         next.records[row].tcp.bytesReceived &+= 25_000
       }
       let start = CPUTime.ofThread
-      kept = sampler.advance(to: next) { _ in .gone }
+      kept = stageDiff(&sampler, next)
       if number >= 2 { times.append(CPUTime.ofThread &- start) }
       sink &+= kept?.metrics.count ?? 0
     }
@@ -90,14 +90,14 @@ final class SyntheticBench {
     return times[times.count / 2]
   }
 
-  private func sort() {
+  @inline(never) private func stageSort() {
     let context = RowContext(
       snapshot: samples[1].snapshot, owners: OwnerTable(), names: NoNames())
     var keys = RowOrder(.traffic, descending: true).keys(of: samples[1], context: context)
     sink &+= TopRows.select(&keys, count: 60).count
   }
 
-  private func match() {
+  @inline(never) private func stageMatch() {
     let context = RowContext(
       snapshot: samples[1].snapshot, owners: OwnerTable(), names: NoNames())
     sink &+= filter.indices(in: samples[1], context: context).count
@@ -105,13 +105,27 @@ final class SyntheticBench {
 
   private func timeRefresh(_ runs: Int) -> UInt64 {
     CPUTime.median(of: runs) {
-      sink &+= state.apply(.sample(samples[1])).count
+      stageState()
     }
   }
 
-  private func draw() { sink &+= MonitorView.draw(state).size.rows }
+  // MARK: One run of each stage; `instructions.sh` finds the functions by their names.
 
-  private func write() {
+  @inline(never) private func stageDecode(_ builder: inout SnapshotBuilder) {
+    rounds[1].decode(into: &builder, fromCache: true)
+  }
+
+  @inline(never) private func stageDiff(_ sampler: inout Sampler, _ next: Snapshot) -> Sample {
+    sampler.advance(to: next) { _ in .gone }
+  }
+
+  @inline(never) private func stageState() {
+    sink &+= state.apply(.sample(samples[1])).count
+  }
+
+  @inline(never) private func stageDraw() { sink &+= MonitorView.draw(state).size.rows }
+
+  @inline(never) private func stageText() {
     var options = ReportOptions()
     options.showsNetid = false
     options.isNumeric = true

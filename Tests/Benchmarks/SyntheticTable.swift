@@ -10,6 +10,12 @@ enum SyntheticTable {
     return 0
   }
 
+  /// Runs each stage three times, and prints nothing.
+  static func runOnce(count: Int) {
+    let bench = SyntheticBench(count: count)
+    for stage in Stage.allCases { _ = bench.nanoseconds(of: stage, runs: 1) }
+  }
+
   /// Returns the status to exit with: 1 when a limit is checked and passed.
   static func run(sizes: [Int], checksLimits: Bool) -> Int32 {
     print(
