@@ -3,16 +3,28 @@
 #
 #   Resources/packaging/build.sh [DIRECTORY]
 #
-# puts topss and topss_VERSION_ARCHITECTURE.deb into DIRECTORY (default .build/package). The
-# architecture is that of this machine: Swift has no cross-compiling SDK in Debian, so an arm64
-# package is built by running this on arm64. With TOPSS_BINARY=FILE that binary is packaged.
+# puts topss and topss_VERSION_ARCHITECTURE.deb into DIRECTORY (default .build/package).
+#
+#   TOPSS_BINARY=FILE        packages that binary instead of building one
+#   TOPSS_ARCHITECTURE=NAME  amd64 or arm64; default: this machine's
+#   TOPSS_SWIFT_SDK=NAME     builds for another architecture with that Swift SDK (swift sdk list)
+#
+# A toolchain brings Swift's runtime for its own architecture only. So an arm64 package is built on
+# arm64, or elsewhere with a Swift SDK for arm64 that has ncurses in it, or from a binary that was
+# built so.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 
 output=${1:-.build/package}
 version=$(sed -n 's/.*static let number: SafeText = "\(.*\)"$/\1/p' Sources/topss/ProgramVersion.swift)
 [ -n "$version" ] || { echo "build.sh: no version in ProgramVersion.swift" >&2; exit 1; }
-architecture=$(dpkg --print-architecture)
+architecture=${TOPSS_ARCHITECTURE:-$(dpkg --print-architecture)}
+# e_machine of the ELF header, and the prefix of the binary tools.
+case $architecture in
+amd64) machine=62 triple=x86_64-linux-gnu ;;
+arm64) machine=183 triple=aarch64-linux-gnu ;;
+*) echo "build.sh: no package is made for $architecture; amd64 and arm64 are known" >&2; exit 1 ;;
+esac
 # The same input gives the same package, bit by bit.
 SOURCE_DATE_EPOCH=${SOURCE_DATE_EPOCH:-$(git log -1 --format=%ct 2>/dev/null || date +%s)}
 export SOURCE_DATE_EPOCH
@@ -23,10 +35,24 @@ trap 'rm -rf "$root"' EXIT
 
 binary=${TOPSS_BINARY:-}
 if [ -z "$binary" ]; then
-  swift build -c release --static-swift-stdlib --product topss
-  binary=$(swift build -c release --static-swift-stdlib --show-bin-path)/topss
+  options=(-c release --static-swift-stdlib)
+  if [ "$architecture" != "$(dpkg --print-architecture)" ]; then
+    [ -n "${TOPSS_SWIFT_SDK:-}" ] || {
+      echo "build.sh: this toolchain has no Swift runtime for $architecture: run this on $architecture," \
+        "or name an SDK for it in TOPSS_SWIFT_SDK, or a binary in TOPSS_BINARY" >&2
+      exit 1
+    }
+    options+=(--swift-sdk "$TOPSS_SWIFT_SDK")
+  fi
+  swift build "${options[@]}" --product topss
+  binary=$(swift build "${options[@]}" --show-bin-path)/topss
 fi
-strip --strip-all -o "$output/topss" "$binary"
+[ "$(od -An -tu2 -j18 -N2 "$binary" | tr -d ' ')" = "$machine" ] || {
+  echo "build.sh: $binary is no program for $architecture" >&2
+  exit 1
+}
+strip=$(command -v "$triple-strip" || command -v llvm-strip || command -v strip)
+"$strip" --strip-all -o "$output/topss" "$binary"
 chmod 0755 "$output/topss"
 
 tree=$root/tree
@@ -53,7 +79,8 @@ chmod 0644 "$share/man/man8/topss.8.gz" "$share/doc/topss/changelog.gz"
 mkdir -p "$root/debian"
 printf 'Source: topss\n\nPackage: topss\nArchitecture: any\n' > "$root/debian/control"
 depends=$(cd "$root" && dpkg-shlibdeps -O "$tree/usr/bin/topss" 2>/dev/null | sed -n 's/^shlibs:Depends=//p')
-[ -n "$depends" ] || depends="libc6, libncursesw6, libtinfo6"
+# Where they are not installed, as for another architecture: those of Debian 12.
+[ -n "$depends" ] || depends="libc6 (>= 2.36), libgcc-s1 (>= 3.4), libncursesw6 (>= 6), libstdc++6 (>= 12), libtinfo6 (>= 6)"
 
 mkdir -p "$tree/DEBIAN"
 sed -e "s/@VERSION@/$version/" -e "s/@ARCHITECTURE@/$architecture/" -e "s/@DEPENDS@/$depends/" \

@@ -38,6 +38,19 @@ binary=$root/usr/bin/topss
 "$binary" --print-config | cmp - "$root/usr/share/doc/topss/examples/config" ||
   fail "the default configuration is another"
 ! ldd "$binary" | grep -i swift || fail "the binary needs libraries of Swift"
+! "$binary" --no-such-option 2> /dev/null || fail "an unknown option is taken"
+# On a terminal of its own: shows its tabs, and ends at q.
+mkfifo "$root/keys"
+TERM=xterm timeout 120 script -qec "stty rows 24 cols 80; $binary --no-config" /dev/null \
+  < "$root/keys" > "$root/screen" &
+exec 3> "$root/keys"
+for _ in $(seq 100); do
+  if grep -q Listeners "$root/screen"; then break; fi
+  sleep 1
+done
+grep -q Listeners "$root/screen" || fail "the screen does not show its tabs"
+printf q >&3
+wait $! || fail "the screen ends with an error"
 gzip -t "$root/usr/share/man/man8/topss.8.gz" || fail "the manual page is broken"
 
 scratch_dpkg --purge topss
