@@ -60,22 +60,25 @@ let package = Package(
       name: "terminal-probe", dependencies: ["CursesTerminal", "TerminalUI", "TextSafety"],
       path: "Tests/TerminalProbe", swiftSettings: strict),
     tests("ArchitectureTests", []),
-    tests("TextSafetyTests", ["TextSafety", "CTestSupport"]),
+    tests("TextSafetyTests", ["TextSafety", "CTestSupport", "TestSupport"]),
     tests("SocketModelTests", ["SocketModel", "TextSafety"]),
-    tests("NetlinkTests", ["Netlink"]),
-    tests("SockDiagTests", ["SockDiag", "SocketModel", "Netlink", "TextSafety", "CSockDiag"]),
-    tests("SocketMetricsTests", ["SocketMetrics", "SocketModel", "TextSafety"]),
+    tests("NetlinkTests", ["Netlink", "TestSupport"]),
+    tests(
+      "SockDiagTests",
+      ["SockDiag", "SocketModel", "Netlink", "TextSafety", "CSockDiag", "TestSupport"]),
+    tests("SocketMetricsTests", ["SocketMetrics", "SocketModel", "TextSafety", "TestSupport"]),
     tests(
       "SocketFilterTests",
       [
         "SocketFilter", "SocketMetrics", "SocketModel", "TextSafety", "LinuxHost", "TestSupport",
       ]),
     tests("SocketReportTests", ["SocketReport", "SocketMetrics", "SocketModel", "TextSafety"]),
-    tests("TerminalUITests", ["TerminalUI", "TextSafety"]),
+    tests("TerminalUITests", ["TerminalUI", "TextSafety", "TestSupport"]),
     tests(
       "SocketMonitorTests",
       [
         "SocketMonitor", "SocketModel", "SocketMetrics", "SocketFilter", "TerminalUI", "TextSafety",
+        "TestSupport",
       ], exclude: ["Golden"]),
     tests(
       "MonitorConfigurationTests",

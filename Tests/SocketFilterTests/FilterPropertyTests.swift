@@ -1,5 +1,6 @@
 import SocketFilter
 import SocketModel
+import TestSupport
 import Testing
 import TextSafety
 

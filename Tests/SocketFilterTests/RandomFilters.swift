@@ -1,18 +1,5 @@
 import SocketModel
-
-/// A generator of numbers that repeats itself: the same seed, the same sequence (SplitMix64).
-struct SeededGenerator: RandomNumberGenerator {
-  private var state: UInt64
-  init(seed: UInt64) { state = seed }
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9e37_79b9_7f4a_7c15
-    var value = state
-    value = (value ^ (value >> 30)) &* 0xbf58_476d_1ce4_e5b9
-    value = (value ^ (value >> 27)) &* 0x94d0_49bb_1331_11eb
-    return value ^ (value >> 31)
-  }
-}
+import TestSupport
 
 /// Random filters and records that have a fair chance to match one another.
 struct RandomFilters {

@@ -1,5 +1,6 @@
 import SocketMetrics
 import SocketModel
+import TestSupport
 import Testing
 import TextSafety
 

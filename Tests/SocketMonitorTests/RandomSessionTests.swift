@@ -1,6 +1,7 @@
 import SocketModel
 import SocketMonitor
 import TerminalUI
+import TestSupport
 import Testing
 import TextSafety
 

@@ -1,5 +1,6 @@
 import LinuxHost
 import SocketModel
+import TestSupport
 import Testing
 
 struct HostCounterReaderTests {
@@ -52,7 +53,7 @@ struct HostCounterReaderTests {
   }
 
   @Test func `no bytes trap the counters`() {
-    var random = SeededRandom(seed: 3)
+    var random = SeededGenerator(seed: 3)
     let alphabet = Array("0123456789TCPcp6: \t\n\0-".utf8)
     var tables = [CounterTable(layout: .headings), CounterTable(layout: .lines)]
     for _ in 0..<50_000 {

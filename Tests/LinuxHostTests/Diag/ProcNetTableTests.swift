@@ -1,5 +1,6 @@
 import LinuxHost
 import SocketModel
+import TestSupport
 import Testing
 import TextSafety
 
@@ -134,7 +135,7 @@ struct ProcNetTableTests {
 
   @Test(arguments: ProcNetTable.allCases)
   func `no bytes trap the parser`(table: ProcNetTable) {
-    var random = SeededRandom(seed: 1)
+    var random = SeededGenerator(seed: 1)
     let alphabet = Array("0123456789ABCDEFabcdef: @/\t\n\0-+\u{e9}".utf8)
     var records: [SocketRecord] = []
     var names: [UInt8] = []
@@ -155,7 +156,7 @@ struct ProcNetTableTests {
   func `a damaged copy of the kernel's own table traps nothing`(table: ProcNetTable) throws {
     let path = ProcNetPaths().path(of: table)
     let original = ProcFile.contents(path: path) ?? Array("heading\n".utf8)
-    var random = SeededRandom(seed: 2)
+    var random = SeededGenerator(seed: 2)
     var records: [SocketRecord] = []
     var names: [UInt8] = []
     for _ in 0..<1_000 {
@@ -168,20 +169,5 @@ struct ProcNetTableTests {
       names.removeAll(keepingCapacity: true)
     }
     #expect(records.isEmpty)
-  }
-}
-
-/// A small generator with a known start (SplitMix64), so that a failure can be repeated.
-struct SeededRandom: RandomNumberGenerator {
-  private var state: UInt64
-
-  init(seed: UInt64) { state = seed }
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9e37_79b9_7f4a_7c15
-    var value = state
-    value = (value ^ (value >> 30)) &* 0xbf58_476d_1ce4_e5b9
-    value = (value ^ (value >> 27)) &* 0x94d0_49bb_1331_11eb
-    return value ^ (value >> 31)
   }
 }

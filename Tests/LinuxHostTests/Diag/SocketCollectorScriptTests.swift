@@ -3,6 +3,7 @@ import LinuxHost
 import Netlink
 import SockDiag
 import SocketModel
+import TestSupport
 import Testing
 import TextSafety
 
@@ -234,7 +235,7 @@ struct SocketCollectorScriptTests {
   }
 
   @Test func `random datagrams trap nothing`() {
-    var random = SeededRandom(seed: 4)
+    var random = SeededGenerator(seed: 4)
     let plan = CollectionPlan(tables: .all)
     for _ in 0..<2_000 {
       let script = (0..<6).map { _ in
