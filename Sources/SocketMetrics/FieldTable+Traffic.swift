@@ -57,7 +57,7 @@ extension FieldTable {
     .text(
       .timer, "timer", "TIMER", 7...9, priority: 15, source: "inet_diag_msg.idiag_timer",
       help: "Running timer: on (retransmission), keepalive, timewait, persist or delack."
-    ) { timerName($0.record.timer).map { RawText($0.utf8) } },
+    ) { $0.record.timer.name.map { RawText($0.utf8) } },
     .number(
       .timerLeft, "timer_left", "LEFT", .seconds, 6...6, priority: 14,
       source: "inet_diag_msg.idiag_expires", help: "Time until the running timer expires."
@@ -88,17 +88,5 @@ extension FieldTable {
 
   private static func age(_ since: MonotonicTime?, _ now: MonotonicTime) -> Double {
     since.map { now.seconds(since: $0) } ?? .nan
-  }
-
-  private static func timerName(_ timer: SocketTimer) -> SafeText? {
-    switch timer {
-    case .none: nil
-    case .retransmit: "on"
-    case .keepalive: "keepalive"
-    case .timeWait: "timewait"
-    case .persist: "persist"
-    case .delayedAck: "delack"
-    case .unknown: "unknown"
-    }
   }
 }

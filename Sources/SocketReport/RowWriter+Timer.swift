@@ -6,23 +6,11 @@ extension RowWriter {
   func writeTimer(_ record: SocketRecord, _ isAssociation: Bool, to text: inout SafeText) {
     guard record.timer != .none else { return }
     text.append(" timer:(")
-    text.append(record.kind == .sctp ? "T3_RTX" : Self.title(of: record.timer))
+    text.append(record.kind == .sctp ? "T3_RTX" : record.timer.name ?? "")
     text.append(",")
     Self.append(remaining: record.timerMilliseconds, to: &text)
     token(",", record.timerRetransmits, to: &text)
     text.append(")")
-  }
-
-  private static func title(of timer: SocketTimer) -> SafeText {
-    switch timer {
-    case .none: ""
-    case .retransmit: "on"
-    case .keepalive: "keepalive"
-    case .timeWait: "timewait"
-    case .persist: "persist"
-    case .delayedAck: "delack"
-    case .unknown: "unknown"
-    }
   }
 
   /// Appends the time of a timer: `119min`, `1min5sec`, `58sec`, `1.608sec`, `092ms`, nothing for 0.

@@ -6,12 +6,11 @@ extension RawText {
   package var escaped: SafeText {
     var result = SafeText()
     let span = bytes.span
-    var marksLeft = 0
+    var marks = KeptMarks()
     var index = 0
     while index < span.count {
       let decoded = UTF8Decoder.decode(span, at: index)
-      let width = CharacterWidth.width(of: decoded.value)
-      let isKept = decoded.isValid && (width > 0 || (width == 0 && marksLeft > 0))
+      let isKept = marks.keeps(decoded)
       for offset in index..<(index &+ decoded.length) {
         if isKept, span[offset] != 0x5c {
           result.utf8.append(span[offset])
@@ -19,7 +18,6 @@ extension RawText {
           result.appendEscape(of: span[offset])
         }
       }
-      marksLeft = !isKept ? 0 : width > 0 ? Sanitizer.markLimit : marksLeft &- 1
       index &+= decoded.length
     }
     return result

@@ -7,12 +7,11 @@ extension SafeText {
   /// screen would not show are JSON's own `\uNNNN`; they decode to themselves.
   package mutating func append(jsonEscaped raw: RawText) {
     let span = raw.bytes.span
-    var marksLeft = 0
+    var marks = KeptMarks()
     var index = 0
     while index < span.count {
       let decoded = UTF8Decoder.decode(span, at: index)
-      let width = CharacterWidth.width(of: decoded.value)
-      let isKept = decoded.isValid && (width > 0 || (width == 0 && marksLeft > 0))
+      let isKept = marks.keeps(decoded)
       for offset in index..<(index &+ decoded.length) {
         if isKept {
           appendJSON(kept: span[offset], backslash: "\\\\\\\\")
@@ -22,7 +21,6 @@ extension SafeText {
         }
       }
       if decoded.isValid, !isKept { appendJSON(escaped: decoded.value) }
-      marksLeft = !isKept ? 0 : width > 0 ? Sanitizer.markLimit : marksLeft &- 1
       index &+= decoded.length
     }
   }

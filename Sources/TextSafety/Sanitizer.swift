@@ -17,38 +17,23 @@ enum Sanitizer {
   static func append(_ bytes: Span<UInt8>, to output: inout [UInt8]) {
     output.reserveCapacity(output.count &+ bytes.count)
     // What stands in `output` already is not a base: marks must not change other text.
-    var marksLeft = 0
+    var marks = KeptMarks()
     var index = 0
     while index < bytes.count {
       let byte = bytes[index]
       if byte >= 0x20, byte < 0x7f {
         output.append(byte)
-        marksLeft = markLimit
+        marks.passASCII()
         index &+= 1
         continue
       }
       let decoded = UTF8Decoder.decode(bytes, at: index)
-      append(decoded, at: index, of: bytes, to: &output, marksLeft: &marksLeft)
+      if marks.keeps(decoded) {
+        for offset in 0..<decoded.length { output.append(bytes[index &+ offset]) }
+      } else {
+        output.append(contentsOf: decoded.isValid ? placeholder : replacement)
+      }
       index &+= decoded.length
     }
-  }
-
-  private static func append(
-    _ decoded: UTF8Decoder.Decoded, at index: Int, of bytes: Span<UInt8>,
-    to output: inout [UInt8], marksLeft: inout Int
-  ) {
-    guard decoded.isValid else {
-      marksLeft = 0
-      output.append(contentsOf: replacement)
-      return
-    }
-    let width = CharacterWidth.width(of: decoded.value)
-    guard width > 0 || (width == 0 && marksLeft > 0) else {
-      marksLeft = 0
-      output.append(contentsOf: placeholder)
-      return
-    }
-    marksLeft = width > 0 ? markLimit : marksLeft &- 1
-    for offset in 0..<decoded.length { output.append(bytes[index &+ offset]) }
   }
 }
