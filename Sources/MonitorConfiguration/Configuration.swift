@@ -8,9 +8,8 @@ package import TextSafety
 /// scripts get the same everywhere.
 package struct Configuration: Hashable, Sendable {
   /// When colours or the announcements of ends are used.
-  package enum Wish: String, CaseIterable, Hashable, Sendable {
-    case automatic = "auto"
-    case always, never
+  package enum Wish: CaseIterable, Hashable, Sendable {
+    case automatic, always, never
   }
 
   /// Seconds between two polls.

@@ -8,7 +8,8 @@ extension Setting {
     .toggle("numeric", "Whether ports and users are shown as numbers.", \.isNumeric),
     theme,
     .wish(
-      "color", "Whether colours are used; auto looks at the terminal and at NO_COLOR.", \.color),
+      "color", "Whether colours are used; auto looks at the terminal and at NO_COLOR.",
+      [.automatic: "auto", .always: "always", .never: "never"], \.color),
     .toggle(
       "ascii", "Whether lines, bars and graphs are drawn with ASCII characters only.", \.isASCII),
     .toggle(
@@ -32,7 +33,7 @@ extension Setting {
     .wish(
       "destroy-events",
       "Whether the ends of sockets are listened to, so that short connections count too.",
-      \.destroyEvents),
+      [.automatic: "auto", .always: "on", .never: "off"], \.destroyEvents),
     .number(
       "close-rate", 100...1_000_000,
       "Ends of sockets per second from which on destroy-events = auto pauses.", \.closeRate),

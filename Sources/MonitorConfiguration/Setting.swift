@@ -40,16 +40,18 @@ package struct Setting: Sendable {
     }
   }
 
-  /// A setting that is one of a few words.
+  /// A setting that is one of three words, those of the option of the same name.
   static func wish(
     _ name: SafeText, _ help: SafeText,
+    _ words: [Configuration.Wish: SafeText],
     _ path: any WritableKeyPath<Configuration, Configuration.Wish> & Sendable
   ) -> Setting {
-    Setting(name, "auto, always or never", help) {
-      SafeText(RawText(utf8: $0[keyPath: path].rawValue))
+    let names = Configuration.Wish.allCases.map { words[$0] ?? "" }
+    return Setting(name, "\(names[0]), \(names[1]) or \(names[2])", help) {
+      words[$0[keyPath: path]] ?? ""
     } read: { word, configuration in
-      guard let wish = Configuration.Wish(rawValue: word) else { return false }
-      configuration[keyPath: path] = wish
+      guard let wish = words.first(where: { $0.value.string == word }) else { return false }
+      configuration[keyPath: path] = wish.key
       return true
     }
   }

@@ -28,6 +28,7 @@ struct BrokenConfigurationTests {
     ("interval =", "line 1: a value is missing: seconds from 0.05 to 86400"),
     ("view = sokets", "line 1: \"sokets\" is not the name of a view"),
     ("color = maybe", "line 1: \"maybe\" is not auto, always or never"),
+    ("destroy-events = always", "line 1: \"always\" is not auto, on or off"),
     ("ascii = true", "line 1: \"true\" is not yes or no"),
     ("mouse = YES", "line 1: \"YES\" is not yes or no"),
     ("units = Bits", "line 1: \"Bits\" is not bytes or bits"),

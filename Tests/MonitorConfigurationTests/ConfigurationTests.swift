@@ -52,7 +52,7 @@ struct ConfigurationTests {
     flash = 0
     linger = 5
     stretch = 40
-    destroy-events = always
+    destroy-events = on
     close-rate = 500
     bind pause = F12 Space
     bind destroy = none
