@@ -15,60 +15,29 @@ struct ColorPalette {
   /// What `color` becomes; the terminal's own colour where there are none.
   func match(_ color: TerminalColor) -> Match {
     guard count >= 8 else { return Match(number: -1) }
-    switch color {
-    case .standard:
-      return Match(number: -1)
-    case .ansi(let index), .indexed(let index):
-      return match(index: Int(index))
+    switch color.reduced(to: reach) {
+    case .standard: return Match(number: -1)
+    case .ansi(let index), .indexed(let index): return match(Int(index))
     case .rgb(let red, let green, let blue):
-      return match(red: Int(red), green: Int(green), blue: Int(blue))
+      return Match(number: Int32(red) << 16 | Int32(green) << 8 | Int32(blue))
     }
   }
 
-  private func match(index: Int) -> Match {
+  /// The colours to choose from; on a terminal of eight the bright ones too, which are bold there.
+  private var reach: ColorDepth {
+    switch count {
+    case ..<256: .sixteen
+    case ...0x1_0000: .indexed
+    default: .full
+    }
+  }
+
+  private func match(_ index: Int) -> Match {
     if count > 0x1_0000 {
-      let (red, green, blue) = Self.components(index)
-      return match(red: red, green: green, blue: blue)
+      let bytes = TerminalColor.components(indexed: UInt8(clamping: index))
+      return Match(number: Int32(bytes.red) << 16 | Int32(bytes.green) << 8 | Int32(bytes.blue))
     }
-    if index < count, index < 16 || count >= 256 { return Match(number: Int32(index)) }
-    if index >= 8, index < 16 { return Match(number: Int32(index - 8), needsBold: true) }
-    let (red, green, blue) = Self.components(index)
-    return match(red: red, green: green, blue: blue)
+    let isBright = index >= 8 && count < 16
+    return Match(number: Int32(isBright ? index - 8 : index), needsBold: isBright)
   }
-
-  private func match(red: Int, green: Int, blue: Int) -> Match {
-    if count > 0x1_0000 { return Match(number: Int32(red << 16 | green << 8 | blue)) }
-    let candidates = count >= 256 ? 16..<256 : 0..<16
-    var best = candidates.lowerBound
-    var bestDistance = Int.max
-    for index in candidates {
-      let (r, g, b) = Self.components(index)
-      let distance =
-        2 * (r - red) * (r - red) + 4 * (g - green) * (g - green) + 3 * (b - blue) * (b - blue)
-      if distance < bestDistance { (best, bestDistance) = (index, distance) }
-    }
-    if best >= 8, count < 16 { return Match(number: Int32(best - 8), needsBold: true) }
-    return Match(number: Int32(best))
-  }
-
-  /// Red, green and blue of xterm's colour `index`.
-  static func components(_ index: Int) -> (Int, Int, Int) {
-    switch index {
-    case ..<8:
-      let level = index == 7 ? 229 : 205
-      return (index & 1 != 0 ? level : 0, index & 2 != 0 ? level : 0, index & 4 != 0 ? level : 0)
-    case 8:
-      return (127, 127, 127)
-    case ..<16:
-      return (index & 1 != 0 ? 255 : 0, index & 2 != 0 ? 255 : 0, index & 4 != 0 ? 255 : 0)
-    case ..<232:
-      let cube = index - 16
-      return (level(cube / 36), level(cube / 6 % 6), level(cube % 6))
-    default:
-      let grey = 8 + 10 * (index - 232)
-      return (grey, grey, grey)
-    }
-  }
-
-  private static func level(_ step: Int) -> Int { step == 0 ? 0 : 55 + 40 * step }
 }

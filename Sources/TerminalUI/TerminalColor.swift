@@ -68,13 +68,14 @@ extension TerminalColor {
     return .ansi(index ?? 7)
   }
 
-  private struct Components {
-    var red: UInt8
-    var green: UInt8
-    var blue: UInt8
+  /// How much of each primary colour a colour has.
+  package struct Components {
+    package var red: UInt8
+    package var green: UInt8
+    package var blue: UInt8
 
     /// The squared distance, weighted for the eye.
-    func distance(_ other: Components) -> Int {
+    fileprivate func distance(_ other: Components) -> Int {
       let red = Int(red) - Int(other.red)
       let green = Int(green) - Int(other.green)
       let blue = Int(blue) - Int(other.blue)
@@ -83,7 +84,7 @@ extension TerminalColor {
   }
 
   /// What xterm shows for one of its 256 colours.
-  private static func components(indexed index: UInt8) -> Components {
+  package static func components(indexed index: UInt8) -> Components {
     if index < 16 {
       let level: UInt8 = index < 8 ? 205 : 255
       let dark: UInt8 = index == 8 ? 127 : 0

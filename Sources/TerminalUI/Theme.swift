@@ -29,20 +29,31 @@ package struct Theme: Hashable, Sendable {
   /// What a cell of `style` looks like on a terminal of `depth`.
   ///
   /// Without colours the roles are told apart by bold, dim, underlined and reversed text: what is
-  /// selected is always reversed.
+  /// selected is always reversed. So are those whose colours are all one where there are few.
   package func appearance(of style: Style, depth: ColorDepth) -> Appearance {
-    var result =
-      depth == .monochrome
-      ? monochrome[Int(style.role.rawValue)] : self[style.role].reduced(to: depth)
-    if depth == .eight, case .ansi(8...15) = self[style.role].foreground {
-      result.attributes.insert(.bold)
-    }
-    if depth == .eight, result.foreground == result.background, result.foreground != .standard {
-      result.foreground = .standard
+    var result = colors(of: style.role, depth)
+    let attributes = style.role.monochromeAttributes
+    if depth != .monochrome, !attributes.isEmpty, self[style.role] != self[.normal],
+      result == colors(of: .normal, depth)
+    {
+      result.attributes.formUnion(attributes)
+      if result == colors(of: .normal, depth) { result.attributes.insert(.underline) }
     }
     if style.bold { result.attributes.insert(.bold) }
     if style.underline { result.attributes.insert(.underline) }
     if style.reverse { result.attributes.formSymmetricDifference(.reverse) }
+    return result
+  }
+
+  /// What a role looks like in the colours that there are.
+  private func colors(of role: StyleRole, _ depth: ColorDepth) -> Appearance {
+    guard depth != .monochrome else { return monochrome[Int(role.rawValue)] }
+    var result = self[role].reduced(to: depth)
+    guard depth == .eight else { return result }
+    if case .ansi(8...15) = self[role].foreground { result.attributes.insert(.bold) }
+    if result.foreground == result.background, result.foreground != .standard {
+      result.foreground = .standard
+    }
     return result
   }
 

@@ -37,6 +37,52 @@ struct ThemeTests {
     }
   }
 
+  @Test(arguments: Theme.builtIn.map(\.name.string))
+  func `what is selected or wrong stands out at every colour depth`(name: String) throws {
+    let theme = try #require(Theme.named(name))
+    let roles: [StyleRole] = [
+      .cursor, .dialogSelected, .critical, .warning, .error, .header, .headerSorted, .tagged,
+      .match, .dim, .added, .ended, .keyBarLabel, .accent, .stateCloseWait,
+    ]
+    for depth in ColorDepth.allCases {
+      let normal = theme.appearance(of: Style(), depth: depth)
+      for role in roles {
+        #expect(theme.appearance(of: Style(role), depth: depth) != normal, "\(role) \(depth)")
+      }
+    }
+  }
+
+  @Test(arguments: Theme.builtIn.map(\.name.string))
+  func `a cursor is no header and a dialog's choice no dialog`(name: String) throws {
+    let theme = try #require(Theme.named(name))
+    for depth in ColorDepth.allCases {
+      func look(_ role: StyleRole) -> Appearance { theme.appearance(of: Style(role), depth: depth) }
+      #expect(look(.dialogSelected) != look(.dialog), "\(depth)")
+      #expect(
+        depth == .monochrome || name == "monochrome" || look(.cursor) != look(.header), "\(depth)")
+    }
+  }
+
+  @Test func `what need not stand out stays plain where colours are few`() {
+    for depth in [ColorDepth.eight, .sixteen] {
+      for role in [StyleRole.dialog, .keyBarKey, .stateEstablished, .graphSent] {
+        #expect(Theme.light.appearance(of: Style(role), depth: depth).attributes == [])
+      }
+    }
+  }
+
+  @Test func `a theme has no more colours than the terminal`() {
+    for theme in Theme.builtIn {
+      for role in StyleRole.allCases {
+        for depth in ColorDepth.allCases {
+          let look = theme.appearance(of: Style(role), depth: depth)
+          #expect(look.foreground.reduced(to: depth) == look.foreground)
+          #expect(look.background.reduced(to: depth) == look.background)
+        }
+      }
+    }
+  }
+
   @Test func `a style's attributes come on top of the role's`() {
     let style = Style(.header, bold: true, underline: true, reverse: true)
     let look = Theme.terminal.appearance(of: style, depth: .full)
