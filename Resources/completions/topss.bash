@@ -30,7 +30,7 @@ _topss() {
       _topss_words "$(ls /run/netns 2> /dev/null)"
       ;;
     --netns)
-      _topss_words "$(ls /run/netns 2> /dev/null)"
+      _topss_words "all $(ls /run/netns 2> /dev/null)"
       ;;
     -F | --filter)
       mapfile -t COMPREPLY < <(compgen -f -- "$cur")

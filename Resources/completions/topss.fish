@@ -23,7 +23,7 @@ complete -c topss -s f -l family -x -a 'inet inet6 link unix netlink vsock tipc 
 complete -c topss -s A -l query -x -a 'all inet tcp udp udplite raw mptcp dccp sctp netlink tipc xdp unix unix_stream unix_dgram unix_seqpacket packet packet_raw packet_dgram vsock vsock_stream vsock_dgram' -d 'sockets of these tables; !TABLE takes one away'
 complete -c topss -l socket -x -a 'all inet tcp udp udplite raw mptcp dccp sctp netlink tipc xdp unix unix_stream unix_dgram unix_seqpacket packet packet_raw packet_dgram vsock vsock_stream vsock_dgram' -d 'the same as --query'
 complete -c topss -s N -l net -x -a '(path basename /run/netns/* 2> /dev/null)' -d 'look into this network namespace'
-complete -c topss -l netns -x -a '(path basename /run/netns/* 2> /dev/null)' -d 'look into this network namespace, or into all of them'
+complete -c topss -l netns -x -a 'all (path basename /run/netns/* 2> /dev/null)' -d 'look into this network namespace, or into all of them'
 complete -c topss -s a -l all -d 'sockets in all states'
 complete -c topss -s l -l listening -d 'listening sockets'
 complete -c topss -s B -l bound-inactive -d 'sockets that are bound, but neither listening nor connected'

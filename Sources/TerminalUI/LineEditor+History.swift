@@ -77,7 +77,8 @@ extension LineEditor {
       return
     }
     let entries = history[..<min(max(0, end), history.count)]
-    guard let index = entries.lastIndex(where: { $0.utf8.firstRange(of: query) != nil }) else {
+    let wanted = SafeText(RawText(query))
+    guard let index = entries.lastIndex(where: { !$0.ranges(of: wanted).isEmpty }) else {
       search?.isFound = false
       return
     }

@@ -142,10 +142,11 @@ package struct Menu: Hashable, Sendable {
   }
 
   private func find(_ query: [UInt8]) -> Int? {
+    let wanted = SafeText(RawText(query))
     let texts = items.map { item in
       item.isEnabled ? Array(item.text.string.lowercased().utf8) : []
     }
     return texts.firstIndex { $0.starts(with: query) }
-      ?? texts.firstIndex { $0.firstRange(of: query) != nil }
+      ?? items.firstIndex { $0.isEnabled && !$0.text.ranges(of: wanted).isEmpty }
   }
 }

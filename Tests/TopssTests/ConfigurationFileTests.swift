@@ -90,6 +90,18 @@ struct ConfigurationFileTests {
     #expect(user.notices[0].string.contains("themes/mine, line 2"))
   }
 
+  @Test(arguments: Theme.builtIn.map(\.name.string))
+  func `a built-in theme's file does the same as a theme of one's own`(name: String) throws {
+    let text = try #require(PaperFile.read("Resources/themes/\(name)"))
+    let fixture = try ConfigurationFixture([
+      "config": "theme = my-\(name)\n", "themes/my-\(name)": text,
+    ])
+    let user = try fixture.load()
+    let known = try #require(Theme.named(name))
+    #expect(user.notices.isEmpty, "\(user.notices.map(\.string))")
+    for role in StyleRole.allCases { #expect(user.theme[role] == known[role], "\(role)") }
+  }
+
   @Test func `an unknown theme is said and the default taken`() throws {
     let user = try ConfigurationFixture(["config": "theme = nope\n"]).load()
     #expect(user.theme == .terminal)

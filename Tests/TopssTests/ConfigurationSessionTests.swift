@@ -1,4 +1,5 @@
 import Foundation
+import LinuxHost
 import MonitorConfiguration
 import TestSupport
 import Testing
@@ -29,6 +30,7 @@ struct ConfigurationSessionTests {
     terminal.type("Z")
     #expect(terminal.waitFor("Help: "), "\(terminal.terminal.text)")
     terminal.process.send(SIGTERM)
+    withExtendedLifetime(fixture) {}
   }
 
   @Test func `the command line outranks the file`() throws {
@@ -37,6 +39,7 @@ struct ConfigurationSessionTests {
     #expect(terminal.waitFor("INODE", seconds: 20), "\(terminal.terminal.text)")
     #expect(!terminal.terminal.text.contains("UID"))
     terminal.process.send(SIGTERM)
+    withExtendedLifetime(fixture) {}
   }
 
   @Test func `columns that are saved on the screen are there at the next start`() throws {
@@ -52,6 +55,53 @@ struct ConfigurationSessionTests {
     let second = try Self.start(fixture)
     #expect(second.waitFor("CWND", seconds: 20), "\(second.terminal.text)")
     second.process.send(SIGTERM)
+    withExtendedLifetime(fixture) {}
+  }
+
+  @Test func `the mouse is taken, and its clicks reach the program`() throws {
+    let fixture = try ConfigurationFixture()
+    let terminal = try Self.start(fixture)
+    #expect(terminal.waitFor("2 Listeners", seconds: 60))
+    #expect(terminal.read(seconds: 60) { $0.terminal.modes.isSuperset(of: [1000, 1006]) })
+    // Pressed and let go on the second tab.
+    terminal.type("\u{1b}[<0;16;5M\u{1b}[<0;16;5m")
+    #expect(terminal.waitFor("BACKLOG", seconds: 60), "\(terminal.terminal.text)")
+    terminal.process.send(SIGTERM)
+    withExtendedLifetime(fixture) {}
+  }
+
+  @Test(arguments: [["--no-mouse"], []])
+  func `without the mouse the terminal keeps its own selection`(arguments: [String]) throws {
+    let file = arguments.isEmpty ? ["config": "mouse = no\n"] : [:]
+    let fixture = try ConfigurationFixture(file)
+    let terminal = try Self.start(fixture, arguments)
+    #expect(terminal.waitFor("RECV-Q", seconds: 60))
+    #expect(terminal.terminal.modes.isDisjoint(with: [1000, 1002, 1003, 1006]))
+    terminal.process.send(SIGTERM)
+    withExtendedLifetime(fixture) {}
+  }
+
+  @Test func `the tables of the kernel are told by --version and --diagnose`() throws {
+    let program = try TestEnvironment.product("topss")
+    let version = try ProcessRunner.run(
+      ChildProcess.Launch(path: program, arguments: ["--version"])
+    ).outputText
+    let lines = version.split(separator: "\n").map(String.init)
+    #expect(lines[0] == "topss \(ProgramVersion.number.string)")
+    #expect(lines.contains { $0.hasPrefix("kernel: ") })
+    let known = ["sock_diag:", "/proc/net:", "not there:"].flatMap { label in
+      lines.filter { $0.hasPrefix(label) }.flatMap {
+        $0.dropFirst(label.count).split(separator: " ")
+      }
+    }
+    #expect(Set(known.map(String.init)) == Set(DiagTable.allCases.map(\.title.string)))
+    let diagnosis = try ProcessRunner.run(
+      ChildProcess.Launch(path: program, arguments: ["--diagnose"])
+    ).outputText
+    for table in DiagTable.allCases { #expect(diagnosis.contains("  \(table.title.string) ")) }
+    for word in ["counters of tcp: ", "ends of sockets: ", "privileges: ", "cgroup2: "] {
+      #expect(diagnosis.contains("\n\(word)"), "\(word)")
+    }
   }
 
   @Test func `what is printed is the default configuration`() throws {

@@ -30,10 +30,10 @@ extension OptionEntry {
       Argument(name: "TABLE,...", values: .tables)),
     OptionEntry(
       "N", "net", .sockets, "network namespace", "look into this network namespace",
-      Argument(name: "NAME", values: .namespace)),
+      Argument(name: "NAME", values: .namespace(or: []))),
     OptionEntry(
       .netns, .sockets, "look into this network namespace, or into all of them",
-      Argument(name: "NAME|all", values: .namespace)),
+      Argument(name: "NAME|all", values: .namespace(or: ["all"]))),
   ]
 
   private static let states: [OptionEntry] = [

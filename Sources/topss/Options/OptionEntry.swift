@@ -43,8 +43,8 @@ struct OptionEntry: Sendable {
   enum Values: Hashable, Sendable {
     case any
     case file
-    /// A name under `/run/netns`.
-    case namespace
+    /// A name under `/run/netns`, or one of these words.
+    case namespace(or: [String])
     case words([String])
     /// Names of tables, separated by commas.
     case tables

@@ -72,7 +72,8 @@ extension Completions {
     switch values {
     case .any: nil
     case .file: "mapfile -t COMPREPLY < <(compgen -f -- \"$cur\")\n      compopt -o filenames"
-    case .namespace: "_topss_words \"$(ls /run/netns 2> /dev/null)\""
+    case .namespace(let words):
+      "_topss_words \"\((words + ["$(ls /run/netns 2> /dev/null)"]).joined(separator: " "))\""
     case .words(let words): "_topss_words \"\(words.joined(separator: " "))\""
     case .tables: "_topss_list \"\(TableName.names.joined(separator: " "))\""
     case .fields: "_topss_list \"\(fields.joined(separator: " "))\""
@@ -125,11 +126,15 @@ extension Completions {
     return result
   }
 
+  /// The names in the folder; none where there is no such folder.
+  private static let zshNamespaces = "/run/netns/*(N\\:t)"
+
   private static func zshAction(_ values: OptionEntry.Values) -> String {
     switch values {
     case .any: ""
     case .file: "_files"
-    case .namespace: "_files -W /run/netns"
+    case .namespace(let words):
+      "{ compadd -- \(words.joined(separator: " ")) \(zshNamespaces) }"
     case .words(let words): "(\(words.joined(separator: " ")))"
     case .tables: "_values -s , table \(TableName.names.joined(separator: " "))"
     case .fields: "_values -s , field \(fields.joined(separator: " "))"
@@ -174,7 +179,8 @@ extension Completions {
     switch values {
     case .any: " -x"
     case .file: " -r -F"
-    case .namespace: " -x -a '(path basename /run/netns/* 2> /dev/null)'"
+    case .namespace(let words):
+      " -x -a '\((words + ["(path basename /run/netns/* 2> /dev/null)"]).joined(separator: " "))'"
     case .words(let words): " -x -a " + fishQuoted(words.joined(separator: " "))
     case .tables: " -x -a " + fishQuoted(TableName.names.joined(separator: " "))
     case .fields: " -x -a " + fishQuoted(fields.joined(separator: " "))

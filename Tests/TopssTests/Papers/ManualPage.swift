@@ -196,10 +196,17 @@ struct ManualPage {
       ".It Cm \"[VIEW]\"", "Begins the layout of a view:", ".Cm columns", "and", ".Cm sort .",
       ".El", ".Pp",
       "A theme is a file with a line", ".Ql ROLE = COLOUR [on COLOUR] [bold] [dim] [underline]",
-      "for each of the roles",
-      Self.list(StyleRole.allCases.map(\.fileName)),
+      "for each role; one that is left out looks as in the theme default.",
       "A colour is default, black, red, green, yellow, blue, magenta, cyan, white, one of them with",
-      "bright\\- before it, a number up to 255, or #rrggbb.", ".Pp",
+      "bright\\- before it, a number up to 255, or #rrggbb.",
+      "Where the terminal has fewer colours, the nearest are taken.",
+      "The roles are:", ".Bl -tag -width state-established -compact",
+    ]
+    for role in StyleRole.allCases {
+      lines += [".It Cm \(Self.argument(role.fileName))", Self.escaped(role.help.string)]
+    }
+    lines += [
+      ".El", ".Pp",
       "Run by root, by", ".Xr sudo 8", "or with file capabilities,", ".Nm",
       "uses only files that belong to root or to the user it runs as,",
       "and that nobody else can write.",

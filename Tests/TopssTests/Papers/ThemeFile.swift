@@ -4,20 +4,19 @@ import TextSafety
 /// Themes as files, in the language of `ThemeParser`.
 enum ThemeFile {
   static func text(of theme: Theme) -> String {
-    let width = StyleRole.allCases.map(\.fileName.count).max() ?? 0
     var text = """
       # The theme \(theme.name.string) of topss. Copy it to ~/.config/topss/themes/NAME and choose it by
       # theme = NAME in ~/.config/topss/config.
       #
       # ROLE = COLOUR [on COLOUR] [bold] [dim] [underline] [reverse]
       # A colour is default, black red green yellow blue magenta cyan white, one of these with bright-
-      # before it, a number from 0 to 255, or #rrggbb.
-
+      # before it, a number from 0 to 255, or #rrggbb. Where the terminal has fewer colours, the nearest
+      # are taken; where it has none, bold, dim, underlined and reversed text takes their place. A role
+      # that is left out looks as in the theme default.
 
       """
     for role in StyleRole.allCases {
-      let name = role.fileName + String(repeating: " ", count: width - role.fileName.count)
-      text += "\(name) = \(words(theme[role]))\n"
+      text += "\n# \(role.help.string)\n\(role.fileName) = \(words(theme[role]))\n"
     }
     return text
   }
