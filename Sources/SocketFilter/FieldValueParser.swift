@@ -53,7 +53,7 @@ struct FieldValueParser {
 
   private func number(_ text: ArraySlice<UInt8>) throws(FilterError) -> Double {
     if let number = UnitText.number(text, unit: unit) { return number }
-    guard UnitText.plain(text) != nil, let example = UnitText.example(of: unit) else {
+    guard UnitText.plain(text) != nil, let example = UnitText.example(of: field) else {
       throw FilterError(.badNumber(RawText(text), field: RawText(utf8: name)), at: range)
     }
     throw FilterError(

@@ -1,3 +1,4 @@
+internal import SocketMetrics
 package import TextSafety
 
 extension FilterError {
@@ -38,30 +39,71 @@ extension FilterError {
   /// What to do about it; nil when the message says it all.
   package var hint: SafeText? {
     switch reason {
-    case .addressForPort(_, let field):
-      "`\(field)` compares ports; for addresses use `\(Self.addressField(for: field))`"
-    case .unknownWord(let text):
-      Self.suggestion(for: text, among: FilterWords.all) ?? "Tab lists the fields"
+    case .unknownWord(let text): Self.hint(onWord: text) ?? "Tab lists the fields"
     case .unknownState(let text):
       Self.suggestion(for: text, among: StateNames.everyName) ?? "Tab lists the states"
+    case .addressForPort(_, let field):
+      "`\(field)` compares ports; for addresses use `\(Self.addressField(for: field))`"
     case .stateWithoutKeyword(let text): "write `state \(text)`"
     case .unitMissing(_, _, let example): "write for example `\(example)`"
+    case .badNumber(_, let field): Self.examples(ofField: field)
     case .badMark: "write VALUE or VALUE/MASK, such as `0x10/0xff`"
-    case .operatorNotAllowed(let field, _): "Tab lists the operators of \(field)"
+    case .operatorNotAllowed(let field, _): "it takes \(Self.operators(ofField: field))"
     case .unmatchedOpen: "add `)`"
     case .unknownHost: "it has no address, or none was told in time"
     case .badPort: "a number, `:NUMBER` or the name of a service"
     case .expectedCondition, .unexpectedEnd, .unmatchedClose, .unclosedQuote, .tooDeep,
       .tooManyWords, .tooLong, .lineTooLong, .expectedOperand, .strayOperand, .missingState,
-      .badAddress, .badDevice, .badCgroup, .badNumber, .badPattern, .listNotOrdered,
-      .emptyRange:
+      .badAddress, .badDevice, .badCgroup, .badPattern, .listNotOrdered, .emptyRange:
       nil
+    }
+  }
+
+  /// `hint` for where no Tab is at hand.
+  package var commandLineHint: SafeText? {
+    switch reason {
+    case .unknownWord(let text): Self.hint(onWord: text) ?? "topss(1) lists the fields"
+    case .unknownState(let text):
+      Self.suggestion(for: text, among: StateNames.everyName) ?? "topss(1) lists the states"
+    case .addressForPort, .stateWithoutKeyword, .unitMissing, .badNumber, .badMark,
+      .operatorNotAllowed, .unmatchedOpen, .unknownHost, .badPort, .expectedCondition,
+      .unexpectedEnd, .unmatchedClose, .unclosedQuote, .tooDeep, .tooManyWords, .tooLong,
+      .lineTooLong, .expectedOperand, .strayOperand, .missingState, .badAddress, .badDevice,
+      .badCgroup, .badPattern, .listNotOrdered, .emptyRange:
+      hint
     }
   }
 
   private static func suggestion(for text: RawText, among words: [String]) -> SafeText? {
     guard let near = Suggestion.nearest(to: text.bytes, among: words) else { return nil }
     return "did you mean `\(near)`?"
+  }
+
+  /// A word where a field should stand: misspelt, a state, or a port.
+  private static func hint(onWord text: RawText) -> SafeText? {
+    if NumberText.whole(text.bytes) != nil {
+      return "a port stands behind its field: `port \(text)`, `sport = 80,\(text)`"
+    }
+    if let field = suggestion(for: text, among: FilterWords.all) { return field }
+    let states = StateNames.everyName
+    guard let state = Suggestion.nearest(to: text.bytes, among: states) else { return nil }
+    return "did you mean `state \(state)`?"
+  }
+
+  private static func examples(ofField name: RawText) -> SafeText? {
+    let field = FilterWords.field(String(decoding: name.bytes, as: UTF8.self))
+    if field == .uid { return "a number; names are compared with `user`" }
+    return field.flatMap { UnitText.examples(of: $0.definition.unit) }
+  }
+
+  private static func operators(ofField name: RawText) -> SafeText {
+    let word = String(decoding: name.bytes, as: UTF8.self)
+    if ["sport", "dport", "port"].contains(word) { return "= != > >= < <=" }
+    if FieldWord(rawValue: word) != nil || word == "host" || word == "state" { return "= and !=" }
+    guard let field = FilterWords.field(word), case .text = field.definition.unit else {
+      return "= != > >= < <="
+    }
+    return "= and != with patterns, ~ and !~ with regular expressions"
   }
 
   private static func addressField(for portField: RawText) -> SafeText {

@@ -1,3 +1,4 @@
+package import SocketMetrics
 package import SocketModel
 
 /// A filter that was understood.
@@ -14,6 +15,14 @@ package struct ParsedFilter: Hashable, Sendable {
   package var usesSuperset = false
 
   package init(expression: FilterExpression? = nil) { self.expression = expression }
+
+  /// Whether some condition compares `field`, under whichever of its names.
+  package func compares(_ field: SocketField) -> Bool {
+    (expression?.terms ?? []).contains { term in
+      if case .field(let condition) = term.condition { return condition.field == field }
+      return false
+    }
+  }
 
   /// Chains that mix `and` with `or`, which are read from left to right: worth a remark.
   package var mixedChains: [FilterChain] {

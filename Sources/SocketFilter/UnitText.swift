@@ -1,4 +1,5 @@
 internal import SocketMetrics
+internal import TextSafety
 
 /// Numbers with units: `50ms`, `1.5MB`, `10Mbit`, `80%`.
 enum UnitText {
@@ -16,11 +17,24 @@ enum UnitText {
   }
 
   /// The unit to show to one who left it out; nil when none is needed.
-  static func example(of unit: FieldUnit) -> String? {
-    switch unit {
-    case .seconds: "ms"
+  static func example(of field: SocketField) -> String? {
+    switch field.definition.unit {
+    case .seconds: [.rtt, .rttvar, .minrtt, .rto].contains(field) ? "ms" : "s"
     case .share: "%"
     case .text, .count, .segments, .identifier, .bytes, .bytesPerSecond, .perSecond: nil
+    }
+  }
+
+  /// How values of `unit` are written.
+  static func examples(of unit: FieldUnit) -> SafeText? {
+    switch unit {
+    case .text: nil
+    case .count, .segments, .identifier: "a number such as `5`, or a range: `1-9`"
+    case .bytes: "bytes such as `4096`, `64kB`, `1.5MiB`"
+    case .bytesPerSecond: "bytes or bits a second, such as `1.5MB`, `10Mbit`"
+    case .perSecond: "a number a second, such as `5` or `0.5/s`"
+    case .seconds: "a time such as `50ms`, `2s`, `1h30m`"
+    case .share: "a share such as `80%`"
     }
   }
 
@@ -49,6 +63,14 @@ enum UnitText {
     "ns": (1, 1e9), "us": (1, 1e6), "µs": (1, 1e6), "μs": (1, 1e6), "ms": (1, 1e3), "s": (1, 1),
     "sec": (1, 1), "m": (60, 1), "min": (60, 1), "h": (3600, 1), "d": (86400, 1),
   ]
+
+  /// Whether `text` may be the unit of a number before it, one blank apart: `10 Mbit`.
+  static func isUnit(_ text: [UInt8]) -> Bool {
+    let word = String(decoding: text, as: UTF8.self).lowercased()
+    let bare = word.hasSuffix("/s") ? String(word.dropLast(2)) : word
+    guard !bare.isEmpty else { return false }
+    return bare == "%" || sizes[bare] != nil || bitRates[bare] != nil || times[bare] != nil
+  }
 
   private static func bits(_ text: ArraySlice<UInt8>) -> Double? {
     scaled(withoutPerSecond(text), bitRates).map { $0 / 8 }

@@ -16,7 +16,7 @@ enum Complaint {
     case let failure as FilterFailure:
       say(failure.error.message)
       mark(failure)
-      if let hint = failure.error.hint { say("hint: \(hint)") }
+      if let hint = failure.error.commandLineHint { say("hint: \(hint)") }
       return failure.error.exitStatus
     case let error as NamespaceError:
       say(error.sentence)

@@ -22,6 +22,19 @@ struct SupersetTests {
     ),
     ("established", "established is a state, not a condition", "write `state established`"),
     ("state establishd", "there is no state establishd", "did you mean `established`?"),
+    ("establishd", "establishd is not a field", "did you mean `state established`?"),
+    (
+      "sport = 80 or 443", "443 is not a field",
+      "a port stands behind its field: `port 443`, `sport = 80,443`"
+    ),
+    ("idle > 10", "idle 10 lacks a unit", "write for example `10s`"),
+    ("rtt > 5", "rtt 5 lacks a unit", "write for example `5ms`"),
+    ("rx > fast", "fast is not a value of rx", "bytes or bits a second, such as `1.5MB`, `10Mbit`"),
+    ("uid = root", "root is not a value of uid", "a number; names are compared with `user`"),
+    (
+      "proc > a", "proc is not compared with >",
+      "it takes = and != with patterns, ~ and !~ with regular expressions"
+    ),
     ("( sport = :22", "this parenthesis is never closed", "add `)`"),
   ])
   func `an error says what is wrong and what to do`(filter: String, message: String, hint: String) {
@@ -90,6 +103,8 @@ let supersetSamples: [FilterSample] = [
   FilterSample("rtt>1.5ms", "rtt > 1.5ms"), FilterSample("rx >= 1.5MB", "rx >= 1.5MB"),
   FilterSample("tx > 10Mbit", "tx > 10Mbit"), FilterSample("tx > 10Mbit/s", "tx > 10Mbit/s"),
   FilterSample("backlog > 80%", "backlog > 80%"), FilterSample("retrans > 0", "retrans > 0"),
+  FilterSample("tx > 10 Mbit", "tx > 10Mbit"), FilterSample("rtt > 5 us", "rtt > 5us"),
+  FilterSample("limit_share > 80 % or rtt > 0", "limit_share > 80% or rtt > 0"),
   FilterSample("recvq gt 0", "recvq > 0"), FilterSample("age < 1h30m", "age < 1h30m"),
   FilterSample("idle > 10m or rtt > 0", "idle > 10m or rtt > 0"),
   FilterSample("cc = bbr", "cc = bbr"), FilterSample("cookie = 0x1f", "cookie = 0x1f"),
