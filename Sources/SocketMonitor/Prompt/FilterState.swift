@@ -1,4 +1,5 @@
 package import SocketFilter
+import SocketMetrics
 package import SocketModel
 package import TextSafety
 
@@ -43,6 +44,9 @@ package struct FilterState: Sendable {
   }
 
   package var isEmpty: Bool { text.isEmpty }
+
+  /// Whether the filter in force compares `field`.
+  func compares(_ field: SocketField) -> Bool { parsed?.compares(field) ?? false }
 
   /// What sockets must be before the filter's expression is asked.
   var selection: Selection {

@@ -3,6 +3,16 @@ import SocketMetrics
 import SocketModel
 import TextSafety
 
+extension MonitorState {
+  /// Whether the names of congestion controls are compared, ordered by, grouped by or shown: they
+  /// make a dump dearer.
+  package var needsCongestionNames: Bool {
+    let cc = ViewColumn.field(.cc)
+    return filter.compares(.cc) || table.order.column == cc || table.columns.contains(cc)
+      || table.grouping?.criteria.contains(.field(.cc)) == true
+  }
+}
+
 /// What the view and the cell under the cursor are as a filter.
 extension MonitorState {
   /// The command line of `ss` that lists the same; nil when there is none: for groups, events, and

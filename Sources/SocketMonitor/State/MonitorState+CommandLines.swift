@@ -14,8 +14,7 @@ extension MonitorState {
   /// The filter, the order or the groups need every command line.
   private var comparesCommandLines: Bool {
     table.order.column == .field(.cmd) || table.grouping == RowGrouping(.field(.cmd))
-      // The language has no other way to name the field.
-      || filter.text.string.contains("cmd")
+      || filter.compares(.cmd)
   }
 
   private var showsCommandLines: Bool {

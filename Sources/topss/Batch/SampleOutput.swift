@@ -93,6 +93,12 @@ struct SampleOutput {
 }
 
 extension OwnerTable {
+  /// Every process that holds a socket and lives, once.
+  var all: [SocketOwner] {
+    var seen: Set<Int32> = []
+    return byInode.values.joined().filter { !$0.hasEnded && seen.insert($0.pid).inserted }
+  }
+
   /// The first owner of each socket, every process once.
   func firstOwners(of sample: Sample) -> [SocketOwner] {
     var seen: Set<Int32> = []

@@ -2,6 +2,7 @@ internal import CursesTerminal
 internal import Dispatch
 internal import Glibc
 internal import LinuxHost
+internal import SockDiag
 internal import SocketMetrics
 internal import SocketModel
 internal import SocketMonitor
@@ -19,6 +20,8 @@ final class MonitorSession {
   private let history: FilterHistoryFile?
   private let saving: UserConfiguration.Saving
   private var samplers: SamplerLoop?
+  /// What the sampler was last asked to read.
+  private var askedFor = (tables: SocketTables(), congestion: false)
   private var owners: OwnerLoop?
   private var namespaces: NamespaceLoop?
   private let commandLines = CommandLineReader { answers in
@@ -110,10 +113,13 @@ final class MonitorSession {
   func handle(_ event: MonitorEvent) {
     // The main queue runs on whatever thread is free.
     coverThreadByCrashHandler()
-    let before = state.filter.base.tables
     for effect in state.apply(event) { perform(effect) }
     let tables = state.filter.base.tables
-    if tables != before { samplers?.widen(to: tables) }
+    let isWider = tables != askedFor.tables || state.needsCongestionNames && !askedFor.congestion
+    if isWider {
+      askedFor = (tables, state.needsCongestionNames || askedFor.congestion)
+      samplers?.widen(to: tables, askedFor.congestion ? .batch : .table)
+    }
     ticker.arm(for: state.nextTick)
     requestFrame()
   }

@@ -1,6 +1,7 @@
 internal import CursesTerminal
 internal import Dispatch
 internal import LinuxHost
+internal import SockDiag
 internal import SocketMetrics
 internal import SocketModel
 internal import SocketMonitor
@@ -81,10 +82,10 @@ final class SamplerLoop: Sendable {
     queue.async { [weak self] in self?.poll() }
   }
 
-  /// Reads `tables` too from now on, the first time at once.
-  func widen(to tables: SocketTables) {
+  /// Reads `tables` and `extensions` too from now on, the first time at once.
+  func widen(to tables: SocketTables, _ extensions: InternetExtensions) {
     queue.async { [self] in
-      guard engine.withLock({ $0.widen(to: tables) }) else { return }
+      guard engine.withLock({ $0.widen(to: tables, extensions) }) else { return }
       poll()
     }
   }

@@ -1,4 +1,5 @@
 internal import LinuxHost
+internal import SockDiag
 internal import SocketMetrics
 internal import SocketModel
 
@@ -39,13 +40,13 @@ struct SamplingEngine {
   /// Shows the namespaces of `set` beside the own one from now on; nil for that one alone.
   mutating func show(_ set: NamespaceSet?) { reader.show(set) }
 
-  /// Reads `tables` too from now on; false when they were read already. What was read once stays:
-  /// its totals and ages go on.
-  mutating func widen(to tables: SocketTables) -> Bool {
-    let wide = plan.tables.union(tables)
-    guard wide != plan.tables else { return false }
-    plan.tables = wide
-    return true
+  /// Reads `tables` and `extensions` too from now on; false when they were read already. What was
+  /// read once stays: its totals and ages go on.
+  mutating func widen(to tables: SocketTables, _ extensions: InternetExtensions) -> Bool {
+    let before = plan
+    plan.tables.formUnion(tables)
+    plan.extensions.formUnion(extensions)
+    return plan != before
   }
 
   /// One dump, the exact questions that it leaves, and the sample of both.

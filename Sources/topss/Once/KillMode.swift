@@ -14,7 +14,7 @@ enum KillMode {
     var found: [SocketDetail] = []
     var others = 0
     let coverage = collector.stream(listing.plan) { detail in
-      guard listing.shows(detail.record, name: detail.name) else { return }
+      guard listing.shows(detail) else { return }
       if detail.record.kind.isInternet { found.append(detail) } else { others += 1 }
     }
     var report = listing.report(width: TerminalWidth.ofOutput)

@@ -18,6 +18,8 @@ struct Listing {
   let owners: OwnerTable
   /// With `-T` the threads of `owners`, in the same order.
   let threads: [UInt32: [Int32]]
+  /// Command lines by pid, where the filter compares them.
+  private let commandLines: [Int32: RawText]
 
   /// Reads the filter and, with `-p`, the owners of all sockets.
   init(_ options: Options, names: SystemNames = Listing.systemNames()) throws {
@@ -31,7 +33,12 @@ struct Listing {
     threads = holders?.threads ?? [:]
     owners = holders?.table ?? OwnerTable()
     let showsGroups = options.shown.showsExtended || options.shown.showsCgroup
-    if showsGroups || !options.own.isPlainListing { names.loadCgroups() }
+    if showsGroups || !options.own.isPlainListing || filter.compiled.readsFields {
+      names.loadCgroups()
+    }
+    commandLines =
+      filter.parsed.compares(.cmd)
+      ? CommandLineReader { _ in }.lines(of: owners.all, seconds: 0.5) : [:]
   }
 
   /// The system's names, with the range of ports that the environment may move.
@@ -79,7 +86,7 @@ struct Listing {
 
   private var extensions: InternetExtensions {
     let shown = options.shown
-    var extensions: InternetExtensions = filter.compiled.readsFields ? .table : []
+    var extensions: InternetExtensions = filter.compiled.readsFields ? .batch : []
     if shown.showsMemory { extensions.formUnion([.legacyMemory, .memory]) }
     if shown.showsInfo { extensions.formUnion([.info, .congestionState, .congestionName]) }
     if shown.showsTypeOfService { extensions.formUnion([.typeOfService, .trafficClass]) }
@@ -113,18 +120,24 @@ struct Listing {
     return selects(row.record) && filter.compiled.matches(row)
   }
 
-  /// Whether a socket is listed; `name` is its unix name.
-  func shows(_ record: SocketRecord, name: RawText?) -> Bool {
-    selects(record) && matches(record, name: name, filter.compiled)
+  /// Whether a socket is listed; `name` is its unix name, `congestion` that of its congestion
+  /// control.
+  func shows(_ record: SocketRecord, name: RawText?, congestion: RawText? = nil) -> Bool {
+    selects(record) && matches(record, name: name, congestion: congestion, filter.compiled)
+  }
+
+  /// Whether a socket is listed.
+  func shows(_ detail: SocketDetail) -> Bool {
+    shows(detail.record, name: detail.name, congestion: detail.congestionControl)
   }
 
   /// Whether the filter's expression holds of a socket, whatever its state, family and table.
   func expressionMatches(_ record: SocketRecord, name: RawText?) -> Bool {
-    matches(record, name: name, filter.expression)
+    matches(record, name: name, congestion: nil, filter.expression)
   }
 
   private func matches(
-    _ record: SocketRecord, name: RawText?, _ compiled: CompiledFilter
+    _ record: SocketRecord, name: RawText?, congestion: RawText?, _ compiled: CompiledFilter
   ) -> Bool {
     var record = record
     let bytes = name?.bytes ?? []
@@ -132,7 +145,10 @@ struct Listing {
     guard compiled.readsFields else { return compiled.matches(record, names: bytes) }
     var snapshot = Snapshot()
     snapshot.names = bytes
-    let context = RowContext(snapshot: snapshot, owners: owners, names: names)
+    record.congestionControl = congestion == nil ? 0 : 1
+    if let congestion { snapshot.congestionNames.append(congestion) }
+    let context = RowContext(
+      snapshot: snapshot, owners: owners, names: names, commandLines: commandLines)
     return compiled.matches(
       SocketRow(record: record, metric: SocketMetric(), context: context))
   }

@@ -32,7 +32,8 @@ final class ListingOutput {
   private func append(_ part: Snapshot) {
     for record in part.records {
       let name = record.name.length > 0 ? part.name(of: record) : nil
-      guard listing.shows(record, name: name) else { continue }
+      let congestion = part.congestionName(of: record)
+      guard listing.shows(record, name: name, congestion: congestion) else { continue }
       report.append(record, name: name ?? RawText([]))
       writeIfFull()
     }
@@ -80,7 +81,7 @@ final class ListingOutput {
   ) -> [SocketKind: TableCoverage] {
     let listing = listing
     return collector.stream(plan) { detail in
-      guard listing.shows(detail.record, name: detail.name) else { return }
+      guard listing.shows(detail) else { return }
       each(detail)
     }
   }
