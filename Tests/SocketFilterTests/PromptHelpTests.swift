@@ -65,7 +65,8 @@ struct FilterFromCellTests {
     (.state, "state = established"), (.inode, "inode = 77"), (.cookie, "cookie = 31"),
     (.mark, "fwmark = 18"), (.local, "src 10.0.0.1:443"), (.peer, "dst 203.0.113.9"),
     (.recvq, "recvq = 0"), (.minrtt, "not min_rtt >= 0"), (.cc, "not cc = *"),
-    (.rx, "not rx >= 0"), (.txBytes, "tx_bytes >= 12MB"), (.rtt, "rtt >= 60ms"), (.retrans, "retrans >= 3"),
+    (.rx, "not rx >= 0"), (.txBytes, "tx_bytes >= 12MB"), (.rtt, "rtt >= 60ms"),
+    (.retrans, "retrans >= 3"),
   ])
   func `a cell gives a condition that its row fulfils`(field: SocketField, condition: String) throws
   {
