@@ -1,4 +1,4 @@
-internal import SocketModel
+package import SocketModel
 
 /// What a listening TCP socket has to do.
 package struct ListenerStats: Sendable {
@@ -10,6 +10,12 @@ package struct ListenerStats: Sendable {
   /// Sockets that listen on the same address and port (SO_REUSEPORT), this one included; what
   /// follows is of all of them together.
   package var siblings = 1
+  /// This one's share, in 0...1, of the connections of all siblings: those that wait in its queue,
+  /// and those that its process holds, where no process holds two of the siblings. Nil without
+  /// siblings or connections.
+  package var balance: Double?
+  /// Much more falls to this one than to its siblings.
+  package var isOverloaded = false
   /// Connections of that address and port in SYN-RECV, and beyond it.
   package var halfOpen = 0
   package var connections = 0
@@ -21,12 +27,15 @@ package struct ListenerStats: Sendable {
 
   /// How full the accept queue is, 0 for empty; over 1 when it overflows. Nil when not known.
   package var fill: Double? {
-    guard let acceptQueue, let acceptLimit, acceptLimit > 0 else { return nil }
-    return Double(acceptQueue) / Double(acceptLimit)
+    guard let acceptQueue, let acceptLimit else { return nil }
+    // Without any room the kernel lets one wait all the same.
+    return Double(acceptQueue) / Double(max(1, acceptLimit))
   }
 
   /// The listeners of `sample`, in the order of its records. Takes time in proportion to them all.
-  package static func all(in sample: Sample) -> [ListenerStats] {
+  package static func all(
+    in sample: Sample, owners: OwnerTable = OwnerTable()
+  ) -> [ListenerStats] {
     var tally = ListenerTally()
     let records = sample.snapshot.records
     let count = min(records.count, sample.metrics.count)
@@ -42,84 +51,21 @@ package struct ListenerStats: Sendable {
     for end in sample.ended where end.lifetimeIsBound && end.record.kind == .tcp {
       tally.countPassing(end.record)
     }
+    var balance = SiblingBalance()
+    for row in 0..<count where tally.hasSiblings(records[row]) {
+      balance.listen(row, at: tally.place(ofListener: records[row]), in: sample, owners)
+    }
+    if !balance.isEmpty {
+      for row in 0..<count where records[row].kind == .tcp && records[row].state != .listen {
+        guard let place = tally.listener(of: records[row]) else { continue }
+        balance.count(row, at: place, in: sample, owners)
+      }
+    }
     return (0..<count).compactMap { row in
       guard records[row].kind == .tcp, records[row].state == .listen else { return nil }
-      return tally.stats(of: records[row], sample.metrics[row], row: row, sample.interval)
+      var stats = tally.stats(of: records[row], sample.metrics[row], row: row, sample.interval)
+      balance.tell(&stats)
+      return stats
     }
-  }
-}
-
-/// Counts connections by the address and port that they were accepted on.
-private struct ListenerTally {
-  private struct Place: Hashable {
-    var namespace: NamespaceID
-    var family: AddressFamily
-    var address: AddressBits
-    var port: UInt32
-  }
-
-  private struct Counts {
-    var listeners = 0
-    var halfOpen = 0
-    var connections = 0
-    var accepted = 0
-  }
-
-  private var places: [Place: Counts] = [:]
-
-  var isEmpty: Bool { places.isEmpty }
-
-  mutating func listen(_ record: SocketRecord) {
-    places[Self.place(of: record), default: Counts()].listeners += 1
-  }
-
-  mutating func count(_ record: SocketRecord, isNew: Bool) {
-    guard let place = listener(of: record) else { return }
-    if record.state == .synReceived || record.state == .newSynReceived {
-      places[place]?.halfOpen += 1
-    } else {
-      places[place]?.connections += 1
-    }
-    if isNew { places[place]?.accepted += 1 }
-  }
-
-  /// Counts a connection that came and went between two polls.
-  mutating func countPassing(_ record: SocketRecord) {
-    guard record.hasRemote, let place = listener(of: record) else { return }
-    places[place]?.accepted += 1
-  }
-
-  func stats(
-    of record: SocketRecord, _ metric: SocketMetric, row: Int, _ interval: Double?
-  ) -> ListenerStats {
-    let counts = places[Self.place(of: record)] ?? Counts()
-    var stats = ListenerStats(row: UInt32(clamping: row))
-    if record.known.contains(.queues) {
-      stats.acceptQueue = record.receiveQueue
-      stats.acceptLimit = record.sendQueue
-    }
-    stats.siblings = counts.listeners
-    stats.halfOpen = counts.halfOpen
-    stats.connections = counts.connections
-    stats.dropRate = metric.dropRate
-    if let interval, interval > 0 { stats.acceptedPerSecond = Double(counts.accepted) / interval }
-    return stats
-  }
-
-  private static func place(of record: SocketRecord) -> Place {
-    Place(
-      namespace: record.namespace, family: record.family, address: record.localAddress,
-      port: record.localPort)
-  }
-
-  /// The listener that a connection belongs to: on its own address, else on any.
-  private func listener(of record: SocketRecord) -> Place? {
-    var place = Self.place(of: record)
-    if places[place] != nil { return place }
-    place.address = .zero
-    if places[place] != nil { return place }
-    guard record.family == .inet else { return nil }
-    place.family = .inet6
-    return places[place] != nil ? place : nil
   }
 }
