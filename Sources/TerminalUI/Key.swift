@@ -22,6 +22,12 @@ package enum Key: Hashable, Sendable {
   case function(Int)
   /// Alt (Escape prefix) with a character.
   case alt(Unicode.Scalar)
+
+  /// Whether the key writes a character where text is typed.
+  package var isCharacter: Bool {
+    if case .character = self { return true }
+    return false
+  }
 }
 
 /// A mouse action at a cell.

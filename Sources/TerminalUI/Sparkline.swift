@@ -14,12 +14,26 @@ package struct Sparkline: Hashable, Sendable {
   /// Draws over all rows of `rect`; one value a cell, two a cell in braille when there is more
   /// than one row. A value above zero always shows.
   package func draw(on canvas: inout Canvas, in rect: Rect, style: Style, glyphs: Glyphs) {
-    canvas.fill(rect, style: style)
-    guard !rect.isEmpty else { return }
-    if glyphs.alphabet == .unicode, rect.rows > 1 {
-      drawBraille(on: &canvas, in: rect, style: style)
+    for line in 0..<max(0, rect.rows) {
+      drawLine(
+        line, of: rect.rows, on: &canvas, in: rect.line(line), style: style, glyphs: glyphs)
+    }
+  }
+
+  /// Draws one line of a graph that is `height` lines high, 0 the highest, into the first row of
+  /// `rect`: for graphs that scroll line by line.
+  package func drawLine(
+    _ line: Int, of height: Int, on canvas: inout Canvas, in rect: Rect, style: Style,
+    glyphs: Glyphs
+  ) {
+    let row = rect.line(0)
+    canvas.fill(row, style: style)
+    guard !row.isEmpty, (0..<height).contains(line) else { return }
+    let below = height - 1 - line
+    if glyphs.alphabet == .unicode, height > 1 {
+      drawBraille(below, of: height, on: &canvas, in: row, style: style)
     } else {
-      drawLevels(on: &canvas, in: rect, style: style, levels: glyphs.levels)
+      drawLevels(below, of: height, on: &canvas, in: row, style: style, levels: glyphs.levels)
     }
   }
 
@@ -35,38 +49,37 @@ package struct Sparkline: Hashable, Sendable {
     return max(1, height)
   }
 
+  /// `line` counts from below.
   private func drawLevels(
-    on canvas: inout Canvas, in rect: Rect, style: Style, levels: [Unicode.Scalar]
+    _ line: Int, of rows: Int, on canvas: inout Canvas, in rect: Rect, style: Style,
+    levels: [Unicode.Scalar]
   ) {
     let shown = values.suffix(rect.columns)
     let scale = scale(shown)
     let steps = levels.count - 1
     let first = rect.endColumn - shown.count
     for (index, value) in shown.enumerated() {
-      let height = height(value, steps: steps * rect.rows, scale: scale)
-      for line in 0..<rect.rows {
-        let level = min(steps, max(0, height - line * steps))
-        let place = Position(row: rect.endRow - 1 - line, column: first + index)
-        canvas.draw(levels[level], at: place, style: style)
-      }
+      let height = height(value, steps: steps * rows, scale: scale)
+      let level = min(steps, max(0, height - line * steps))
+      canvas.draw(levels[level], at: Position(row: rect.row, column: first + index), style: style)
     }
   }
 
-  private func drawBraille(on canvas: inout Canvas, in rect: Rect, style: Style) {
+  private func drawBraille(
+    _ line: Int, of rows: Int, on canvas: inout Canvas, in rect: Rect, style: Style
+  ) {
     let shown = Array(values.suffix(rect.columns * 2))
     let scale = scale(shown[...])
     let missing = rect.columns * 2 - shown.count
     let heights = (0..<rect.columns * 2).map { index in
-      index < missing ? 0 : height(shown[index - missing], steps: rect.rows * 4, scale: scale)
+      index < missing ? 0 : height(shown[index - missing], steps: rows * 4, scale: scale)
     }
-    for line in 0..<rect.rows {
-      for column in 0..<rect.columns {
-        let left = Self.leftDots[min(4, max(0, heights[column * 2] - line * 4))]
-        let right = Self.rightDots[min(4, max(0, heights[column * 2 + 1] - line * 4))]
-        let place = Position(row: rect.endRow - 1 - line, column: rect.column + column)
-        let dots = Unicode.Scalar(0x2800 + left + right) ?? " "
-        canvas.draw(left + right == 0 ? " " : dots, at: place, style: style)
-      }
+    for column in 0..<rect.columns {
+      let left = Self.leftDots[min(4, max(0, heights[column * 2] - line * 4))]
+      let right = Self.rightDots[min(4, max(0, heights[column * 2 + 1] - line * 4))]
+      let place = Position(row: rect.row, column: rect.column + column)
+      let dots = Unicode.Scalar(0x2800 + left + right) ?? " "
+      canvas.draw(left + right == 0 ? " " : dots, at: place, style: style)
     }
   }
 

@@ -43,19 +43,35 @@ extension Theme {
       .graphSent: Appearance(.ansi(5)),
     ])
 
+  /// The same where the terminal's background is light: nothing in its yellow or cyan, which can
+  /// hardly be read there.
+  package static let terminalOnLight = Theme(
+    "default", base: .terminal,
+    [
+      .accent: Appearance(.ansi(4), on: .standard, .bold),
+      .cursor: Appearance(.ansi(15), on: .ansi(4)),
+      .tagged: Appearance(.ansi(5), on: .standard, .bold),
+      .warning: Appearance(.ansi(1)),
+      .stateListening: Appearance(.ansi(4)),
+      .stateOpening: Appearance(.ansi(5)),
+      .keyBarLabel: Appearance(.ansi(15), on: .ansi(4)),
+      .dialogTitle: Appearance(.ansi(4), on: .standard, .bold),
+      .dialogSelected: Appearance(.ansi(15), on: .ansi(4)),
+    ])
+
   /// For a white background: what is light in `terminal` is dark here.
   package static let light = Theme(
     "light", base: .terminal,
     [
       .normal: Appearance(.indexed(235), on: .indexed(231)),
-      .dim: Appearance(.indexed(244), on: .indexed(231)),
+      .dim: Appearance(.indexed(242), on: .indexed(231)),
       .accent: Appearance(.indexed(25), on: .indexed(231), .bold),
       .header: Appearance(.indexed(235), on: .indexed(252)),
       .headerSorted: Appearance(.indexed(25), on: .indexed(252), .bold),
       .cursor: Appearance(.indexed(231), on: .indexed(25)),
       .tagged: Appearance(.indexed(94), on: .indexed(231), .bold),
       .added: Appearance(.indexed(235), on: .indexed(231), .bold),
-      .ended: Appearance(.indexed(246), on: .indexed(231)),
+      .ended: Appearance(.indexed(244), on: .indexed(231)),
       .warning: Appearance(.indexed(130), on: .indexed(231)),
       .critical: Appearance(.indexed(160), on: .indexed(231), .bold),
       .stateEstablished: Appearance(.indexed(28), on: .indexed(231)),
@@ -63,7 +79,7 @@ extension Theme {
       .stateOpening: Appearance(.indexed(130), on: .indexed(231)),
       .stateClosing: Appearance(.indexed(90), on: .indexed(231)),
       .stateCloseWait: Appearance(.indexed(160), on: .indexed(231)),
-      .stateTimeWait: Appearance(.indexed(244), on: .indexed(231)),
+      .stateTimeWait: Appearance(.indexed(242), on: .indexed(231)),
       .prompt: Appearance(.indexed(235), on: .indexed(231), .bold),
       .error: Appearance(.indexed(160), on: .indexed(231), .bold),
       .keyBarKey: Appearance(.indexed(235), on: .indexed(231)),
@@ -81,14 +97,14 @@ extension Theme {
     "dark", base: .terminal,
     [
       .normal: Appearance(.indexed(252), on: .indexed(234)),
-      .dim: Appearance(.indexed(243), on: .indexed(234)),
+      .dim: Appearance(.indexed(246), on: .indexed(234)),
       .accent: Appearance(.indexed(80), on: .indexed(234), .bold),
       .header: Appearance(.indexed(252), on: .indexed(238)),
       .headerSorted: Appearance(.indexed(80), on: .indexed(238), .bold),
       .cursor: Appearance(.indexed(255), on: .indexed(25)),
       .tagged: Appearance(.indexed(221), on: .indexed(234), .bold),
       .added: Appearance(.indexed(255), on: .indexed(234), .bold),
-      .ended: Appearance(.indexed(241), on: .indexed(234)),
+      .ended: Appearance(.indexed(244), on: .indexed(234)),
       .warning: Appearance(.indexed(179), on: .indexed(234)),
       .critical: Appearance(.indexed(203), on: .indexed(234), .bold),
       .stateEstablished: Appearance(.indexed(114), on: .indexed(234)),
@@ -96,7 +112,7 @@ extension Theme {
       .stateOpening: Appearance(.indexed(179), on: .indexed(234)),
       .stateClosing: Appearance(.indexed(176), on: .indexed(234)),
       .stateCloseWait: Appearance(.indexed(203), on: .indexed(234)),
-      .stateTimeWait: Appearance(.indexed(243), on: .indexed(234)),
+      .stateTimeWait: Appearance(.indexed(246), on: .indexed(234)),
       .prompt: Appearance(.indexed(255), on: .indexed(234), .bold),
       .error: Appearance(.indexed(203), on: .indexed(234), .bold),
       .keyBarKey: Appearance(.indexed(252), on: .indexed(234)),

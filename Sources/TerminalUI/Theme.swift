@@ -29,8 +29,14 @@ package struct Theme: Hashable, Sendable {
   /// What a cell of `style` looks like on a terminal of `depth`.
   ///
   /// Without colours the roles are told apart by bold, dim, underlined and reversed text: what is
-  /// selected is always reversed. So are those whose colours are all one where there are few.
+  /// selected is always reversed. With 8 or 16 colours a theme that paints its own background in
+  /// finer ones looks like the terminal's own: there is no near colour for most of it, and a warning
+  /// that turns grey is worse than another shade of red. Roles whose colours become those of plain text
+  /// get the attributes too.
   package func appearance(of style: Style, depth: ColorDepth) -> Appearance {
+    if depth == .eight || depth == .sixteen, paintsFinely {
+      return Theme.terminal.appearance(of: style, depth: depth)
+    }
     var result = colors(of: style.role, depth)
     let attributes = style.role.monochromeAttributes
     if depth != .monochrome, !attributes.isEmpty, self[style.role] != self[.normal],
@@ -43,6 +49,14 @@ package struct Theme: Hashable, Sendable {
     if style.underline { result.attributes.insert(.underline) }
     if style.reverse { result.attributes.formSymmetricDifference(.reverse) }
     return result
+  }
+
+  /// Whether the background is one that 16 colours do not have.
+  private var paintsFinely: Bool {
+    switch self[.normal].background {
+    case .standard, .ansi: false
+    case .indexed, .rgb: true
+    }
   }
 
   /// What a role looks like in the colours that there are.

@@ -27,7 +27,8 @@ enum ScreenMode {
     installCrashHandler()
     let screen = try openScreen(options, values)
     let depth = ColorDepth(colorCount: screen.colors)
-    screen.setAppearance { user.theme.appearance(of: $0, depth: depth) }
+    let theme = self.theme(user)
+    screen.setAppearance { theme.appearance(of: $0, depth: depth) }
     let signaller = ProcessSignaller(names: names, allowsAncestors: options.own.allowsAncestors)
     let session = MonitorSession(
       state: state(options, user, filter: filter, size: screen.size, names: names),
@@ -40,6 +41,15 @@ enum ScreenMode {
       share: values.stretchPercent == 0 ? nil : Double(values.stretchPercent) / 100)
     if let proposed { session.propose(proposed) }
     dispatchMain()
+  }
+
+  /// The default theme follows the terminal's background where `COLORFGBG` tells it.
+  private static func theme(_ user: UserConfiguration) -> Theme {
+    guard user.theme == .terminal, let colors = Environment.value("COLORFGBG") else {
+      return user.theme
+    }
+    let background = colors.split(separator: ";").last
+    return background == "7" || background == "15" ? .terminalOnLight : .terminal
   }
 
   /// What the screen begins with: the command line's wishes before the configuration's.
