@@ -24,8 +24,8 @@ package enum ConfigurationPrinter {
     text.append("\n")
     append(
       comment: """
-        The views: their columns from left to right, and the column that orders the rows, with \
-        :asc or :desc. What is saved in the dialog of columns (F2, then s) stands in the file \
+        The views: their columns from left to right, with :N for a width of N cells, and the \
+        column that orders the rows, with :asc or :desc. What is saved in the dialog of columns (F2, then s) stands in the file \
         state beside this one, and outranks it.
         """, to: &text)
     appendLayouts(of: configuration, to: &text)
@@ -86,6 +86,7 @@ package enum ConfigurationPrinter {
       for (index, column) in layout.columns.enumerated() {
         if index > 0 { columns.append(" ") }
         columns.append(column.identifier)
+        if let width = layout.widths[column] { columns.append(":\(width)" as SafeText) }
       }
       text.append("\n[\(view.identifier)]\n" as SafeText)
       append("columns", columns, to: &text)

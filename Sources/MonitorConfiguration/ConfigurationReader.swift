@@ -75,8 +75,9 @@ struct ConfigurationReader {
     }
     guard isLayout else { throw .wrongPlace(word) }
     if name == "columns" {
-      let columns = try columns(value, of: view)
-      configuration.layouts[view]?.columns = columns
+      let layout = try columns(value, of: view)
+      configuration.layouts[view]?.columns = layout.columns
+      configuration.layouts[view]?.widths = layout.widths
     } else {
       let order = try order(value, of: view)
       configuration.layouts[view]?.order = order
@@ -96,15 +97,33 @@ struct ConfigurationReader {
 extension ConfigurationReader {
   private func columns(
     _ value: ArraySlice<UInt8>, of view: ViewKind
-  ) throws(ConfigurationProblem.Reason) -> [ViewColumn] {
+  ) throws(ConfigurationProblem.Reason) -> (columns: [ViewColumn], widths: [ViewColumn: Int]) {
     var result: [ViewColumn] = []
+    var widths: [ViewColumn: Int] = [:]
     for word in value.split(whereSeparator: { $0 == 0x20 || $0 == 0x09 || $0 == 0x2c }) {
-      let column = try column(word, of: view)
-      guard !result.contains(column) else { throw .repeatedColumn(RawText(word)) }
+      let name = word.prefix { $0 != 0x3a }
+      let column = try column(name, of: view)
+      guard !result.contains(column) else { throw .repeatedColumn(RawText(name)) }
       result.append(column)
+      guard name.count < word.count else { continue }
+      widths[column] = try width(word)
     }
     guard !result.isEmpty else { throw .noColumns }
-    return result
+    return (result, widths)
+  }
+
+  /// The cells in `COLUMN:CELLS`.
+  private func width(_ word: ArraySlice<UInt8>) throws(ConfigurationProblem.Reason) -> Int {
+    let digits = word.drop { $0 != 0x3a }.dropFirst()
+    guard !digits.isEmpty, digits.count <= 3, digits.allSatisfy({ (0x30...0x39).contains($0) }),
+      let cells = Int(String(decoding: digits, as: UTF8.self)), ViewLayout.widths.contains(cells)
+    else {
+      let range = ViewLayout.widths
+      throw .badValue(
+        RawText(word),
+        expected: "COLUMN or COLUMN:CELLS with \(range.lowerBound) to \(range.upperBound) cells")
+    }
+    return cells
   }
 
   private func column(

@@ -60,7 +60,9 @@ package struct KeyBinding: Hashable, Sendable {
       "help", .help, [.function(1), .character("?"), .character("h")],
       "this help; / searches in it",
       label: "Help", priority: 10),
-    KeyBinding("setup", .setup, [.function(2)], "columns and presets", label: "Setup", priority: 3),
+    KeyBinding(
+      "setup", .setup, [.function(2)], "columns: choose, order, size, presets", label: "Setup",
+      priority: 3),
     KeyBinding(
       "search", .search, [.function(3), .character("\\")], "search the rows as you type",
       label: "Search",
@@ -112,7 +114,8 @@ package struct KeyBinding: Hashable, Sendable {
     KeyBinding(
       "other-end", .otherEnd, [.character("o")], "jump to the other end, when it is local"),
     KeyBinding(
-      "copy", .copy, [.character("y")], "copy: row, address, filter, ss command line",
+      "copy", .copy, [.character("y")],
+      "copy to the clipboard or a file: row, address, filter, ss command line",
       label: "Copy"),
     KeyBinding(
       "mark", .mark, [.character("m")], "mark: counters show differences from now; again: ends"),

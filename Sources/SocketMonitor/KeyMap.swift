@@ -62,6 +62,22 @@ package struct KeyMap: Hashable, Sendable {
     return (keys.first(where: isPlain) ?? keys.first).map { KeyName.text($0) }
   }
 
+  /// The keys of `action`, the one that the key bar names first; empty when it has none.
+  package func keys(for action: MonitorAction) -> [Key] {
+    bindings.first { $0.action == action }?.keys ?? []
+  }
+
+  /// The key that is named where a dialog can be left: one that is no character, so that it works
+  /// where characters are typed.
+  package var cancelKey: Key {
+    keys(for: .cancel).first { !$0.isCharacter } ?? .escape
+  }
+
+  /// What `key` is in a dialog: the key that cancels is Escape to it, whichever the user chose.
+  package func inDialog(_ key: Key) -> Key {
+    !key.isCharacter && action(for: key) == .cancel ? .escape : key
+  }
+
   /// The bindings that are offered: those that have keys, and those that kill only where it is
   /// allowed.
   package func offered(isReadOnly: Bool) -> [KeyBinding] {

@@ -36,6 +36,8 @@ package enum MonitorEffect: Sendable {
   case rememberFilter(SafeText)
   /// Put text into the terminal's clipboard (OSC 52).
   case copy(SafeText)
+  /// Add text to the user's file of copies; answered by `EffectOutcome.message`.
+  case store(SafeText)
 }
 
 /// A process that is to be signalled, and the socket that led to it.

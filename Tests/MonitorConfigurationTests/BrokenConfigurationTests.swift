@@ -45,6 +45,10 @@ struct BrokenConfigurationTests {
     ("columns = rx", "line 1: \"columns\" does not belong into this section"),
     ("[peers]\ntheme = dark", "line 2: \"theme\" does not belong into this section"),
     ("[sockets]\ncolumns = rx speed", "line 2: \"speed\" is no column of this view"),
+    (
+      "[sockets]\ncolumns = rx:2",
+      "line 2: \"rx:2\" is not COLUMN or COLUMN:CELLS with 3 to 120 cells"
+    ),
     ("[sockets]\ncolumns = group", "line 2: \"group\" is no column of this view"),
     ("[sockets]\ncolumns = rx tx rx", "line 2: column \"rx\" stands here twice"),
     ("[sockets]\ncolumns =", "line 2: a table needs a column"),

@@ -58,7 +58,7 @@ struct ConfigurationTests {
     bind destroy = none
     filter slow = rtt > 100ms or retrans > 3
     [sockets]
-      columns = state, rx tx\tlocal peer
+      columns = state, rx tx\tlocal:30 peer
     sort = rtt:asc
     [processes]
     columns = group count rx
@@ -81,6 +81,7 @@ struct ConfigurationTests {
     #expect(read.closeRate == 500)
     #expect(read.filter(named: "slow")?.string == "rtt > 100ms or retrans > 3")
     let sockets = [.state, .rx, .tx, .local, .peer].map(ViewColumn.field)
+    #expect(read.layouts[.sockets]?.widths == [.field(.local): 30])
     #expect(read.layouts[.sockets]?.columns == sockets)
     #expect(read.layouts[.sockets]?.order == TableOrder(.field(.rtt), descending: false))
     #expect(read.layouts[.processes]?.order == TableOrder(.count, descending: true))

@@ -9,8 +9,14 @@ enum Golden {
   static func check(
     _ canvas: Canvas, _ name: String, sourceLocation: SourceLocation = #_sourceLocation
   ) {
+    check(picture(canvas), name, sourceLocation: sourceLocation)
+  }
+
+  /// Compares lines with the file of that name.
+  static func check(
+    _ picture: String, _ name: String, sourceLocation: SourceLocation = #_sourceLocation
+  ) {
     let path = directory + "/" + name + ".txt"
-    let picture = picture(canvas)
     if unsafe getenv("TOPSS_RECORD") != nil {
       write(picture, to: path)
       Issue.record("recorded \(name)", sourceLocation: sourceLocation)
@@ -26,16 +32,19 @@ enum Golden {
   }
 
   static func picture(_ canvas: Canvas) -> String {
-    let text = canvas.textGrid.map { line in
-      String(line.reversed().drop { $0 == " " }.reversed())
-    }
+    let text = text(canvas)
     let styles = canvas.styleGrid.map(runs)
     return (text + ["=== roles"] + styles + ["=== legend"] + canvas.styleLegend)
       .joined(separator: "\n") + "\n"
   }
 
+  /// The lines without blanks at their ends.
+  static func text(_ canvas: Canvas) -> [String] {
+    canvas.textGrid.map { line in String(line.reversed().drop { $0 == " " }.reversed()) }
+  }
+
   /// `h80` for a line of eighty headers.
-  private static func runs(_ line: String) -> String {
+  static func runs(_ line: String) -> String {
     var result = ""
     var rest = line[...]
     while let letter = rest.first {

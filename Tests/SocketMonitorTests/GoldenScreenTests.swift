@@ -15,13 +15,6 @@ struct GoldenScreenTests {
     }
   }
 
-  @Test(arguments: [Scene.sockets, .listeners, .processes, .summary, .detail, .signalMenu, .help])
-  func `it looks as recorded in ASCII`(scene: Scene) {
-    var person = Person(80, 24, glyphs: .ascii)
-    scene.reach(&person)
-    Golden.check(person.screen, "\(scene.rawValue)-ascii")
-  }
-
   @Test(arguments: Scene.allCases)
   func `in ASCII every cell is ASCII`(scene: Scene) {
     for (columns, rows) in Self.sizes {
@@ -29,17 +22,6 @@ struct GoldenScreenTests {
       scene.reach(&person)
       let strange = person.screen.cells.filter { !$0.scalar.isASCII }.map(\.scalar)
       #expect(strange.isEmpty, "\(columns)x\(rows)")
-    }
-  }
-
-  @Test func `without colours cursor, tags and wrong things still differ from the rest`() {
-    let plain = Theme.terminal.appearance(of: Style(.normal), depth: .monochrome)
-    let roles: [StyleRole] = [
-      .cursor, .tagged, .ended, .warning, .critical, .stateCloseWait, .header, .match, .error, .dim,
-    ]
-    for role in roles {
-      let look = Theme.terminal.appearance(of: Style(role), depth: .monochrome)
-      #expect(look != plain, "\(role)")
     }
   }
 }

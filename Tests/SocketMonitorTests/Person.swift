@@ -60,6 +60,8 @@ struct Person {
     input(.mouse(MouseEvent(action: action, position: Position(row: row, column: column))))
   }
 
+  mutating func arrange(_ view: ViewKind, as layout: ViewLayout) { state.arrange(view, as: layout) }
+
   mutating func forgetEffects() { effects = [] }
 
   var screen: Canvas { MonitorView.draw(state) }

@@ -14,10 +14,10 @@ struct PromptFixture {
 
   init(
     _ columns: Int = 80, _ rows: Int = 24, names: PromptNames = PromptNames(),
-    saved: [SavedFilter] = [], records: [SocketRecord] = Self.records
+    glyphs: Glyphs = .unicode, saved: [SavedFilter] = [], records: [SocketRecord] = Self.records
   ) {
     var settings = MonitorState.Settings(
-      hostName: "web-3", isReadOnly: true, glyphs: .unicode, names: names, signals: [],
+      hostName: "web-3", isReadOnly: true, glyphs: glyphs, names: names, signals: [],
       utcOffset: 0)
     settings.savedFilters = saved
     state = MonitorState(

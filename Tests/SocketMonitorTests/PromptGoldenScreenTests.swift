@@ -46,7 +46,7 @@ enum PromptScene: String, CaseIterable {
 }
 
 struct PromptGoldenScreenTests {
-  private static let saved = [
+  static let saved = [
     SavedFilter(name: "web", text: "sport = :443 or sport = :80"),
     SavedFilter(name: "database", text: "dport = :5432"),
   ]

@@ -50,6 +50,7 @@ struct RandomSessionTests {
         let before = person.selected
         let isSample = step % 5 == 4
         if isSample {
+          Self.disturb(&person.host, step, &random)
           person.waitForSample()
         } else {
           person.press(Self.keys.randomElement(using: &random) ?? .enter)
@@ -60,6 +61,23 @@ struct RandomSessionTests {
         guard isSample, person.state.table.selected != nil, let before else { continue }
         #expect(person.selected == nil || person.selected == before, "seed \(seed)")
       }
+    }
+  }
+
+  /// Sockets come, go and move bytes.
+  private static func disturb(
+    _ host: inout SampleFixture, _ step: Int, _ random: inout SeededGenerator
+  ) {
+    let names = ["download", "upload", "idle", "leak", "old", "database", "dns", "probe", "https"]
+    let name = names.randomElement(using: &random) ?? "idle"
+    switch Int.random(in: 0..<4, using: &random) {
+    case 0: host.remove(name)
+    case 1:
+      host.add(
+        "new\(step)", local: (0x0a00_0001, 443), peer: (0xcb00_7100 + UInt32(step), 2222),
+        owner: ("nginx", 812), pace: (UInt64(step) * 70_000, 90))
+    case 2: host.change(name) { $0.state = .closeWait }
+    default: host.change(name) { $0.tcp.bytesReceived += 9_000_000 }
     }
   }
 

@@ -76,7 +76,7 @@ extension MonitorState {
       overlay = .none
       refreshRows()
       return []
-    case .enter, .function(8), .character("q"):
+    case .enter, .character("q"):
       overlay = .none
       return []
     case .character(" "):
@@ -94,7 +94,12 @@ extension MonitorState {
       refreshRows()
     case .character, .control, .tab, .backTab, .backspace, .delete, .up, .down,
       .left, .right, .home, .end, .pageUp, .pageDown, .insert, .function, .alt:
-      if case .move(let step) = settings.keys.action(for: key) {
+      let action = settings.keys.action(for: key)
+      if action == .chooseShown {
+        overlay = .none
+        return []
+      }
+      if case .move(let step) = action {
         choice.cursor.move(step, count: entries.count, height: height)
       }
     }

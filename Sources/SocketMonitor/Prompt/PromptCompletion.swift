@@ -42,6 +42,12 @@ package struct PromptCompletion: Sendable {
     cursor.fit(count: count, height: Self.height)
   }
 
+  /// Puts the cursor on a candidate.
+  mutating func select(_ index: Int) {
+    guard candidates.indices.contains(index) else { return }
+    cursor.index = index
+  }
+
   mutating func turnPage(down: Bool) {
     cursor.move(down ? .pageDown : .pageUp, count: count, height: Self.height)
   }

@@ -9,18 +9,63 @@ enum PromptView {
 
   static func draw(_ state: MonitorState, on canvas: inout Canvas) {
     guard case .filterPrompt(let prompt) = state.overlay else { return }
-    var line = state.layout.filter
-    if line.isEmpty {
-      // With very few rows the filter has none of its own until it is typed.
-      line = Rect(row: state.size.rows - 1, column: 0, columns: state.size.columns, rows: 1)
+    let line = self.line(of: state)
+    if state.layout.filter.isEmpty {
       canvas.fill(line, style: Style(.normal))
       FilterView.draw(state, on: &canvas, in: line)
     }
+    let (reading, lists) = areas(of: state)
+    if !reading.isEmpty { drawReading(prompt, state, on: &canvas, in: reading) }
+    drawLists(prompt, state, on: &canvas, in: lists)
+  }
+
+  /// The line that is typed in: with very few rows the filter has none of its own until then.
+  private static func line(of state: MonitorState) -> Rect {
+    guard state.layout.filter.isEmpty else { return state.layout.filter }
+    return Rect(row: state.size.rows - 1, column: 0, columns: state.size.columns, rows: 1)
+  }
+
+  /// Below it: the row for the reading, and what lists have.
+  private static func areas(of state: MonitorState) -> (reading: Rect, lists: Rect) {
+    let line = line(of: state)
     var below = Rect(
       row: line.endRow, column: 0, columns: state.size.columns,
       rows: max(0, state.size.rows - line.endRow - 1))
-    if hasReadingRow(state) { drawReading(prompt, state, on: &canvas, in: below.takeTop(1)) }
-    drawLists(prompt, state, on: &canvas, in: below)
+    let reading = below.takeTop(hasReadingRow(state) ? 1 : 0)
+    return (reading, below)
+  }
+
+  /// Puts the cursor of the open list on what lies at `position`; false when nothing does.
+  static func select(
+    at position: Position, in prompt: inout FilterPrompt, _ state: MonitorState
+  ) -> Bool {
+    let area = areas(of: state).lists
+    if var list = prompt.savedList {
+      guard let item = list.item(at: position, in: savedBox(list, area)) else { return false }
+      list.cursor.index = item
+      prompt.savedList = list
+      return true
+    }
+    guard let completion = prompt.completion else { return false }
+    let column = listColumn(completion, prompt, MonitorView.draw(state))
+    let view = CompletionView(completion: completion, glyphs: state.settings.glyphs)
+    guard let item = view.item(at: position, in: area, column: column) else { return false }
+    prompt.completion?.select(item)
+    return true
+  }
+
+  private static func savedBox(_ list: Menu, _ area: Rect) -> Rect {
+    Rect(
+      row: area.row, column: area.column, columns: min(list.size.columns, area.columns),
+      rows: min(list.size.rows, area.rows, PromptCompletion.height + 2))
+  }
+
+  /// The column in which the word begins that the list completes.
+  private static func listColumn(
+    _ completion: PromptCompletion, _ prompt: FilterPrompt, _ canvas: Canvas
+  ) -> Int {
+    guard let cursor = canvas.cursor else { return 0 }
+    return max(0, cursor.column + prompt.editor.columns(to: completion.range.lowerBound))
   }
 
   private static func hasReadingRow(_ state: MonitorState) -> Bool {
@@ -64,19 +109,12 @@ enum PromptView {
   ) {
     let glyphs = state.settings.glyphs
     if let list = prompt.savedList {
-      let wanted = list.size
-      let box = Rect(
-        row: area.row, column: area.column, columns: min(wanted.columns, area.columns),
-        rows: min(wanted.rows, area.rows, PromptCompletion.height + 2))
-      list.draw(on: &canvas, in: box, glyphs: glyphs)
+      list.draw(on: &canvas, in: savedBox(list, area), glyphs: glyphs)
       // The list takes the keys.
       canvas.cursor = nil
     } else if let completion = prompt.completion {
-      let column = canvas.cursor.map {
-        $0.column + prompt.editor.columns(to: completion.range.lowerBound)
-      }
       CompletionView(completion: completion, glyphs: glyphs).draw(
-        on: &canvas, in: area, column: max(0, column ?? 0))
+        on: &canvas, in: area, column: listColumn(completion, prompt, canvas))
     }
   }
 

@@ -127,7 +127,8 @@ extension MonitorState {
     } else {
       frozen = FrozenOrder(view, keys: table.keys, sample: sample)
     }
-    status = StatusMessage("the order is frozen; f lets go of it")
+    let hint = hint(.freeze, "lets go of it", after: "; ")
+    status = StatusMessage("the order is frozen\(hint)")
   }
 
   private mutating func toggleFollow() {

@@ -76,7 +76,7 @@ extension MonitorState {
     }
   }
 
-  private mutating func apply(_ input: InputEvent) -> [MonitorEffect] {
+  mutating func apply(_ input: InputEvent) -> [MonitorEffect] {
     switch overlay {
     case .filterPrompt(let prompt):
       return apply(input, to: prompt)
@@ -106,6 +106,16 @@ extension MonitorState {
       guard let action = settings.keys.action(for: key) else { return [] }
       return detail == nil ? perform(action) : performInDetail(action)
     case .help(let help): return apply(.key(key), toHelp: help)
+    case .menu, .choice, .columns, .explanation, .signal, .destroy:
+      return applyInDialog(settings.keys.inDialog(key))
+    }
+  }
+}
+
+extension MonitorState {
+  private mutating func applyInDialog(_ key: Key) -> [MonitorEffect] {
+    switch overlay {
+    case .none, .filterPrompt, .searchPrompt, .help: return []
     case .menu(let menu): return apply(key, to: menu)
     case .choice(let choice): return apply(key, to: choice)
     case .columns(let dialog): return apply(key, to: dialog)
@@ -124,7 +134,7 @@ extension MonitorEffect {
     switch self {
     case .pin, .signal, .destroy: true
     case .quit, .suspend, .redraw, .setInterval, .pollNow, .flushInput, .unpin, .queryDetail,
-      .readCommandLines, .showNamespaces, .resolve, .saveLayouts, .rememberFilter, .copy:
+      .readCommandLines, .showNamespaces, .resolve, .saveLayouts, .rememberFilter, .copy, .store:
       false
     }
   }

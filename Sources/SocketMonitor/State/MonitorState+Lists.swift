@@ -75,7 +75,8 @@ extension MonitorState {
     case .field(let field): group.number(of: field)
     case .count: Double(group.count)
     case .worstRoundTrip: group.worstRoundTrip ?? .nan
-    case .group, .backlogBar, .accepted, .connections, .halfOpen, .siblings, .time, .event,
+    case .group, .backlogBar, .accepted, .connections, .halfOpen, .siblings, .balance, .time,
+      .event,
       .duration:
       .nan
     }
@@ -84,7 +85,7 @@ extension MonitorState {
   mutating func refreshListeners(_ sample: Sample, _ context: RowContext) {
     groups = []
     let matched = Set(matchedRows(of: sample, context: context))
-    listeners = ListenerStats.all(in: sample).filter {
+    listeners = ListenerStats.all(in: sample, owners: owners).filter {
       Int($0.row) < liveCount && matched.contains($0.row)
     }
     let rows = listeners.map(\.row)
@@ -121,14 +122,17 @@ extension MonitorState {
     var shown = events.events.elements.filter { isShown($0, context) }
     let isDescending = table.order.isDescending
     switch table.order.column {
+    case .time:
+      // The ends of one interval are announced before it is over, what its dump tells comes after.
+      shown.sort { ($0.wallClock, $0.number) < ($1.wallClock, $1.number) }
     case .duration: shown.sort { Self.value($0.duration) < Self.value($1.duration) }
     case .event: shown.sort { Self.rank($0.kind) < Self.rank($1.kind) }
     case .field(let field):
       let now = context.snapshot.time
       let values = shown.map { ($0, Self.value(field.number(of: $0.record, $0.metric, now: now))) }
       shown = values.sorted { $0.1 < $1.1 }.map(\.0)
-    case .time, .group, .count, .worstRoundTrip, .backlogBar, .accepted, .connections, .halfOpen,
-      .siblings:
+    case .group, .count, .worstRoundTrip, .backlogBar, .accepted, .connections, .halfOpen,
+      .siblings, .balance:
       break
     }
     if isDescending { shown.reverse() }
@@ -167,6 +171,7 @@ extension ListenerStats {
     case .connections: Double(connections)
     case .halfOpen: Double(halfOpen)
     case .siblings: Double(siblings)
+    case .balance: balance ?? .nan
     case .field, .group, .count, .worstRoundTrip, .time, .event, .duration: .nan
     }
   }

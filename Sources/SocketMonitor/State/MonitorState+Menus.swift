@@ -75,6 +75,10 @@ extension MonitorState {
 
   mutating func apply(_ key: Key, to actions: ActionMenu) -> [MonitorEffect] {
     var actions = actions
+    if key == .tab, case .copy(let texts, let isToFile) = actions.purpose {
+      actions.purpose = .copy(texts, toFile: !isToFile)
+      actions.menu.title = Self.copyTitle(toFile: !isToFile)
+    }
     switch actions.menu.handle(key, height: max(1, size.rows - 4)) {
     case .ignored:
       overlay = key == .control("c") ? .none : .menu(actions)
@@ -99,9 +103,10 @@ extension MonitorState {
       if columns.indices.contains(index) { sort(by: columns[index]) }
     case .group(let choices, let first):
       if choices.indices.contains(index) { choose(choices[index], after: first) }
-    case .copy(let texts):
+    case .copy(let texts, let isToFile):
       guard texts.indices.contains(index) else { return [] }
-      status = StatusMessage("copied: \(texts[index])")
+      guard !isToFile else { return [.store(texts[index])] }
+      status = StatusMessage("given to the terminal's clipboard: \(texts[index])")
       return [.copy(texts[index])]
     }
     return []

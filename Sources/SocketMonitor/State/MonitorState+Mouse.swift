@@ -3,24 +3,13 @@ import TerminalUI
 /// The mouse: what lies under the pointer, and what a press means there.
 extension MonitorState {
   mutating func apply(_ event: MouseEvent) -> [MonitorEffect] {
-    switch overlay {
-    case .none: break
-    case .menu(let actions): return press(event, in: actions)
-    case .help(var help):
-      if event.action == .wheelUp { help.top = max(0, help.top - 3) }
-      if event.action == .wheelDown { help.top += 3 }
-      overlay = .help(help)
-      return []
-    // Where something could be killed, only keys answer.
-    case .filterPrompt, .searchPrompt, .choice, .columns, .explanation, .signal, .destroy:
-      return []
-    }
-    let layout = layout
-    if let key = KeyBarView.bar(of: self).key(at: event.position, in: layout.keyBar),
-      event.action == .press
+    if event.action == .press,
+      let key = KeyBarView.bar(of: self).key(at: event.position, in: layout.keyBar)
     {
-      return apply(key)
+      return pressKeyBar(key)
     }
+    guard case .none = overlay else { return applyInOverlay(event) }
+    let layout = layout
     if event.action == .press,
       let tab = TabsView.tabs(of: self).tab(
         at: event.position, in: layout.tabs)
@@ -63,22 +52,5 @@ extension MonitorState {
       if event.action == .doublePress { return perform(.detail) }
     }
     return []
-  }
-
-  private mutating func press(_ event: MouseEvent, in actions: ActionMenu) -> [MonitorEffect] {
-    var actions = actions
-    let box = OverlayView.box(of: actions.menu, size: size)
-    switch event.action {
-    case .wheelUp: return apply(.up, to: actions)
-    case .wheelDown: return apply(.down, to: actions)
-    case .press, .doublePress:
-      guard let item = actions.menu.item(at: event.position, in: box) else {
-        overlay = .none
-        return []
-      }
-      actions.menu.cursor.index = item
-      overlay = .menu(actions)
-      return apply(.enter, to: actions)
-    }
   }
 }

@@ -7,9 +7,10 @@ extension MonitorState {
   mutating func toggleNamespaces() -> [MonitorEffect] {
     showsAllNamespaces.toggle()
     adjustNamespaceColumn()
+    let hint = hint(.namespaces, "leaves them", after: "; ")
     status = StatusMessage(
       showsAllNamespaces
-        ? "sockets of all network namespaces that can be entered; @ leaves them"
+        ? "sockets of all network namespaces that can be entered\(hint)"
         : "sockets of this network namespace only")
     return [.showNamespaces(all: showsAllNamespaces)]
   }

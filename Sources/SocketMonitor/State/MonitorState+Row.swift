@@ -27,7 +27,13 @@ extension MonitorState {
       status = StatusMessage("there is nothing to copy", severity: .warning)
       return
     }
-    overlay = .menu(ActionMenu(purpose: .copy(texts), menu: Menu(title: "Copy", items: items)))
+    let menu = Menu(title: Self.copyTitle(toFile: false), items: items)
+    overlay = .menu(ActionMenu(purpose: .copy(texts, toFile: false), menu: menu))
+  }
+
+  /// As long for both, so that the box stays where it is.
+  static func copyTitle(toFile: Bool) -> SafeText {
+    toFile ? "Copy to a file" : "Copy to clipboard"
   }
 
   /// The cells of a row, two blanks apart.

@@ -70,6 +70,7 @@ extension MonitorState {
       return
     }
     mark = CounterMark(sample)
-    status = StatusMessage("marked: counters show differences from now; m ends it")
+    let hint = hint(.mark, "ends it", after: "; ")
+    status = StatusMessage("marked: counters show differences from now\(hint)")
   }
 }

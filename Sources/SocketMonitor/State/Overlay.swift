@@ -29,7 +29,8 @@ package struct ActionMenu: Sendable {
     case sort([ViewColumn])
     /// One choice per item; the first level, or the second below a chosen first.
     case group([RowGroupingChoice], first: RowGroupingChoice?)
-    case copy([SafeText])
+    /// To the terminal's clipboard, or to a file.
+    case copy([SafeText], toFile: Bool)
   }
 
   package var purpose: Purpose

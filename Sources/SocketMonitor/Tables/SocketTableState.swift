@@ -6,6 +6,8 @@ package import TerminalUI
 package struct SocketTableState: Sendable {
   package internal(set) var columns: [ViewColumn]
   package internal(set) var order: TableOrder
+  /// The cells that the user gave a column; one that is missing takes what it needs.
+  package internal(set) var widths: [ViewColumn: Int] = [:]
   /// The column under the column cursor, an index into `columns`.
   package internal(set) var selectedColumn: Int
   /// Columns, not counting locked ones, that are scrolled away on the left.
@@ -86,7 +88,8 @@ package struct SocketTableState: Sendable {
 
   static let listenerColumns: [ViewColumn] = [
     .field(.local), .field(.recvq), .field(.sendq), .backlogBar, .accepted, .connections,
-    .halfOpen, .field(.dropRate), .field(.drops), .siblings, .field(.user), .field(.proc),
+    .halfOpen, .field(.dropRate), .field(.drops), .siblings, .balance,
+    .field(.user), .field(.proc),
   ]
 
   static let eventColumns: [ViewColumn] = [

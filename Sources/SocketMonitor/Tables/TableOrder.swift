@@ -19,6 +19,7 @@ package struct TableOrder: Hashable, Sendable {
     case .field(let field): field.definition.unit.sortsDescending
     case .group, .event: false
     case .count, .worstRoundTrip, .backlogBar, .accepted, .connections, .halfOpen, .siblings,
+      .balance,
       .time, .duration:
       true
     }

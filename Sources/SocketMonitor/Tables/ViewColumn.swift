@@ -11,7 +11,7 @@ package enum ViewColumn: Hashable, Sendable {
   case worstRoundTrip
   /// Listeners: how full the accept queue is.
   case backlogBar
-  case accepted, connections, halfOpen, siblings
+  case accepted, connections, halfOpen, siblings, balance
   /// Events.
   case time, event, duration
 
@@ -33,6 +33,7 @@ package enum ViewColumn: Hashable, Sendable {
     case .connections: .connections
     case .halfOpen: .halfOpen
     case .siblings: .siblings
+    case .balance: .balance
     case .time: .time
     case .event: .event
     case .duration: .duration
@@ -66,6 +67,13 @@ extension ColumnDefinition {
     "REUSE", 5...5, .right, 60,
     help: "Sockets that listen on the same address and port (SO_REUSEPORT).",
     source: "listeners with the same address")
+  static let balance = ColumnDefinition(
+    "BALANCE", 7...7, .right, 61,
+    help: """
+      Share of this one of several siblings in their connections: those in its queue and those of \
+      its process; where a process holds several siblings, those in its queue only.
+      """,
+    source: "idiag_rqueue of the listener, owners of connections")
   static let time = ColumnDefinition(
     "TIME", 8...8, .left, 98, help: "When it happened, or was seen.",
     source: "time of the dump or of the kernel's announcement")

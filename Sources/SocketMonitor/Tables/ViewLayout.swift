@@ -1,16 +1,23 @@
 import SocketMetrics
 package import TextSafety
 
-/// What a view shows when it is opened: its columns and its order. Configurations hold one a view.
+/// What a view shows when it is opened: its columns, their widths and its order. Configurations hold
+/// one a view.
 package struct ViewLayout: Hashable, Sendable {
   /// At least one, except of the summary, which has no table.
   package var columns: [ViewColumn]
   package var order: TableOrder
+  /// Cells of the columns that the user gave a width; the others take what they need.
+  package var widths: [ViewColumn: Int]
+
+  /// The widths that a column may be given.
+  package static let widths = 3...120
 
   /// A layout of these columns in this order.
-  package init(columns: [ViewColumn], order: TableOrder) {
+  package init(columns: [ViewColumn], order: TableOrder, widths: [ViewColumn: Int] = [:]) {
     self.columns = columns
     self.order = order
+    self.widths = widths
   }
 
   /// The layout that a view has when nobody changed it.
@@ -32,14 +39,17 @@ extension MonitorState {
   package func layout(of view: ViewKind) -> ViewLayout {
     let table = tables[view.rawValue]
     let isUsual = (table.grouping == nil) == (view != .processes && view != .peers)
+    let columns = isUsual ? table.columns : table.otherColumns ?? table.columns
     return ViewLayout(
-      columns: isUsual ? table.columns : table.otherColumns ?? table.columns, order: table.order)
+      columns: columns, order: table.order,
+      widths: table.widths.filter { columns.contains($0.key) })
   }
 
   /// Gives a view this layout; for the time before the first sample.
   package mutating func arrange(_ view: ViewKind, as layout: ViewLayout) {
     tables[view.rawValue].columns = layout.columns
     tables[view.rawValue].order = layout.order
+    tables[view.rawValue].widths = layout.widths
     tables[view.rawValue].selectedColumn = layout.columns.firstIndex(of: layout.order.column) ?? 0
   }
 
@@ -77,6 +87,7 @@ extension ViewColumn {
     case .connections: "connections"
     case .halfOpen: "half_open"
     case .siblings: "siblings"
+    case .balance: "balance"
     case .time: "time"
     case .event: "event"
     case .duration: "duration"

@@ -10,6 +10,8 @@ struct CellWriter {
   private let context: RowContext
   /// Whether the state column has room for seven cells only.
   var usesShortStates = false
+  /// The cells of the column of groups.
+  var groupWidth = 1000
 
   /// Nil before the first sample.
   init?(_ state: MonitorState) {
@@ -50,17 +52,28 @@ struct CellWriter {
     guard let row = row(index) else { return }
     switch column {
     case .field(let field): write(field, row, to: &text)
-    case .group:
-      text.append(blanks: depth * 2)
-      SocketField.local.write(row, to: &text)
-      text.append(" ")
-      text.append(scalar: state.settings.glyphs.arrow)
-      text.append(" ")
-      SocketField.peer.write(row, to: &text)
+    case .group: writeEnds(row, depth, to: &text)
     case .count, .worstRoundTrip, .backlogBar, .accepted, .connections, .halfOpen, .siblings,
-      .time, .event, .duration:
+      .balance, .time, .event, .duration:
       break
     }
+  }
+
+  /// A socket inside a group; a listener has one end only.
+  private func writeEnds(_ row: SocketRow, _ depth: Int, to text: inout SafeText) {
+    text.append(blanks: depth * 2)
+    var local = SafeText()
+    SocketField.local.write(row, to: &local)
+    guard row.record.state != .listen else { return text.append(local) }
+    var peer = SafeText()
+    SocketField.peer.write(row, to: &peer)
+    var arrow: SafeText = " "
+    arrow.append(scalar: state.settings.glyphs.arrow)
+    arrow.append(" ")
+    text.append(
+      EndsText.text(
+        local, arrow, peer, room: groupWidth - depth * 2,
+        ellipsis: state.settings.glyphs.ellipsis))
   }
 
   private func writeGroup(_ item: RowItem, _ column: ViewColumn, to text: inout SafeText) {
@@ -81,7 +94,8 @@ struct CellWriter {
       guard field.definition.unit != .text, field.definition.unit != .identifier else { return }
       field.definition.unit.write(
         group.number(of: field), as: state.settings.quantity, to: &text)
-    case .backlogBar, .accepted, .connections, .halfOpen, .siblings, .time, .event, .duration:
+    case .backlogBar, .accepted, .connections, .halfOpen, .siblings, .balance, .time, .event,
+      .duration:
       break
     }
   }
@@ -111,6 +125,7 @@ struct CellWriter {
     case .connections: text.append(stats.connections)
     case .halfOpen: text.append(stats.halfOpen)
     case .siblings: text.append(stats.siblings)
+    case .balance: QuantityText.append(share: stats.balance, to: &text)
     case .group, .count, .worstRoundTrip, .time, .event, .duration: break
     }
   }
@@ -146,7 +161,7 @@ struct CellWriter {
       text.append("\(owner.command)[\(owner.pid)]" as SafeText)
     case .field(let field): write(field, event.row(in: context), to: &text)
     case .group, .count, .worstRoundTrip, .backlogBar, .accepted, .connections, .halfOpen,
-      .siblings:
+      .siblings, .balance:
       break
     }
   }

@@ -10,18 +10,20 @@ extension DetailPane {
     guard points.count > 1 else { return [] }
     func graph(
       _ label: SafeText, _ unit: FieldUnit, _ role: StyleRole, _ value: (HistoryPoint) -> Float
-    ) -> Line? {
+    ) -> [Line?] {
       let values = points.map { point -> Double? in
         let number = Double(value(point))
         return number.isNaN ? nil : number
       }
       let known = values.compactMap { $0 }
-      guard let last = known.last, let peak = known.max(), peak > 0 else { return nil }
-      var figure = SafeText()
-      unit.write(last, as: state.settings.quantity, to: &figure)
-      figure.append(", peak ")
-      unit.write(peak, as: state.settings.quantity, to: &figure)
-      return .graph(label, values, figure: figure, role)
+      guard let last = known.last, let peak = known.max(), peak > 0 else { return [] }
+      let mean = known.reduce(0, +) / Double(known.count)
+      let figures = figures(unit, last: last, peak: peak, mean: mean)
+      return figures.enumerated().map { line, figure in
+        .graph(
+          line == 0 ? label : "", values, figure: figure, role, line: line,
+          height: figures.count)
+      }
     }
     return section(
       "History",
@@ -32,7 +34,25 @@ extension DetailPane {
         graph("congestion window", .segments, .accent) { $0.congestionWindow },
         graph("receive queue", .bytes, .graphReceived) { $0.receiveQueue },
         graph("send queue", .bytes, .graphSent) { $0.sendQueue },
-      ])
+      ].flatMap(\.self))
+  }
+
+  /// Cells of the figures beside a graph of one line: with the mean where there is room.
+  static func figureWidth(columns: Int) -> Int { columns >= 76 ? 34 : 22 }
+
+  /// What stands beside the lines of a graph: on tall screens it has three.
+  private func figures(
+    _ unit: FieldUnit, last: Double, peak: Double, mean: Double
+  ) -> [SafeText] {
+    func text(_ label: SafeText, _ value: Double) -> SafeText {
+      var text = label
+      unit.write(value, as: state.settings.quantity, to: &text)
+      return text
+    }
+    let parts = [text("", last), text("peak ", peak), text("mean ", mean)]
+    guard state.size.rows < 40 else { return parts }
+    let hasMean = Self.figureWidth(columns: state.size.columns) > 22
+    return ["\(parts[0]), \(parts[1])\(hasMean ? ", " as SafeText : "")\(hasMean ? parts[2] : "")"]
   }
 
   func limits() -> [Line] {

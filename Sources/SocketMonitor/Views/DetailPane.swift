@@ -12,7 +12,9 @@ struct DetailPane {
     /// What, how much with its unit, and what it means.
     case fact(SafeText, SafeText, SafeText)
     case bar(SafeText, share: Double?, figure: SafeText, StyleRole)
-    case graph(SafeText, [Double?], figure: SafeText, StyleRole)
+    /// Line `line` from above of a graph that is `height` lines high.
+    case graph(
+      SafeText, [Double?], figure: SafeText, StyleRole, line: Int, height: Int)
   }
 
   let title: SafeText
@@ -25,14 +27,15 @@ struct DetailPane {
     guard let detail = state.detail else { return nil }
     self.state = state
     self.detail = detail
-    title = Self.title(detail.row)
+    title = Self.title(
+      detail.row, columns: state.size.columns, ellipsis: state.settings.glyphs.ellipsis)
     if detail.isGone {
       lines.append(
         .text("This socket has ended; what stands here is what was seen last.", .warning))
       lines.append(.blank)
     }
     lines += connection() + owners() + limits() + graphs() + timeline()
-    lines += transfer() + path() + windows() + memory() + others()
+    lines += transfer() + path() + windows() + congestion() + memory() + others()
     while case .blank? = lines.last { lines.removeLast() }
     lines = lines.flatMap { Self.wrapped($0, columns: state.size.columns) }
   }
@@ -56,11 +59,14 @@ struct DetailPane {
     }
   }
 
-  private static func title(_ row: SocketRow) -> SafeText {
+  private static func title(_ row: SocketRow, columns: Int, ellipsis: SafeText) -> SafeText {
     var text: SafeText = " \(row.record.netid) \(row.record.state.title)  "
-    SocketField.local.write(row, to: &text)
-    text.append("  ")
-    SocketField.peer.write(row, to: &text)
+    var local = SafeText()
+    SocketField.local.write(row, to: &local)
+    var peer = SafeText()
+    SocketField.peer.write(row, to: &peer)
+    text.append(
+      EndsText.text(local, "  ", peer, room: columns - text.columns, ellipsis: ellipsis))
     return text
   }
 
@@ -121,7 +127,8 @@ struct DetailPane {
     var text = SafeText()
     SocketField.proc.write(row, to: &text)
     text.append(" \(row.record.state.title)" as SafeText)
-    return .fact("other end", text, "It is on this host; o jumps to it.")
+    return .fact(
+      "other end", text, "It is on this host\(state.hint(.otherEnd, "jumps to it", after: "; ")).")
   }
 
   private func owners() -> [Line] {

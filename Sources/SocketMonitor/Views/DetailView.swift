@@ -41,14 +41,15 @@ enum DetailView {
       BarGauge("  \(label)", share: share, figure: figure, style: Style(role)).draw(
         on: &canvas, in: area.takeLeft(min(area.columns, 72)), labelWidth: 19, figureWidth: 5,
         glyphs: glyphs)
-    case .graph(let label, let values, let figure, let role):
+    case .graph(let label, let values, let figure, let role, let line, let height):
       canvas.draw("  \(label)" as SafeText, in: area.takeLeft(20))
-      canvas.draw(figure, in: area.takeLeft(min(area.columns, 22)), ellipsis: ellipsis)
+      let figureWidth = height > 1 ? 14 : DetailPane.figureWidth(columns: rect.columns)
+      canvas.draw(figure, in: area.takeLeft(min(area.columns, figureWidth)), ellipsis: ellipsis)
       _ = area.takeLeft(1)
       guard area.columns >= 8 else { return }
-      Sparkline(values).draw(
-        on: &canvas, in: area.takeLeft(min(area.columns, 120)), style: Style(role),
-        glyphs: glyphs)
+      Sparkline(values).drawLine(
+        line, of: height, on: &canvas, in: area.takeLeft(min(area.columns, 120)),
+        style: Style(role), glyphs: glyphs)
     }
   }
 }

@@ -39,8 +39,11 @@ enum HelpView {
     var area = rect
     if area.rows >= 8 { _ = area.takeBottom(1) }
     let glyphs = state.settings.glyphs
+    let cancel = state.settings.keys.cancelKey
     let box = area.centered(Size(columns: 84, rows: area.rows))
-    canvas.drawBox(box, title: "Help: / searches, Esc closes", glyphs: glyphs)
+    let title: SafeText =
+      "Help\(state.hint(.search, "searches", after: ": ")), \(KeyName.text(cancel)) closes"
+    canvas.drawBox(box, title: title, glyphs: glyphs)
     pane(of: state, help).draw(on: &canvas, in: box.inset(columns: 2, rows: 1), glyphs: glyphs)
     guard let prompt = help.prompt, box.rows >= 3 else { return }
     var line = Rect(

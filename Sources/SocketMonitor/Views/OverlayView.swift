@@ -31,14 +31,19 @@ enum OverlayView {
 /// The dialog that chooses protocols, families and states.
 enum ChoiceView {
   static func draw(_ choice: ShownChoice, _ state: MonitorState, on canvas: inout Canvas) {
+    let (menu, box) = place(of: choice, in: state)
+    menu.draw(on: &canvas, in: box, glyphs: state.settings.glyphs)
+  }
+
+  /// The list and where it stands.
+  static func place(of choice: ShownChoice, in state: MonitorState) -> (menu: Menu, box: Rect) {
     let items = ShownChoice.entries.map { entry in
       let isOn = ShownChoice.isOn(entry, in: state.filter.base)
       return Menu.Item("\(isOn ? "[x] " : "[ ] ")\(ShownChoice.title(of: entry))" as SafeText)
     }
     var menu = Menu(title: "Show", items: items, selected: choice.cursor.index)
     menu.cursor = choice.cursor
-    let box = OverlayView.box(of: menu, size: state.size)
-    menu.draw(on: &canvas, in: atRight(box, state), glyphs: state.settings.glyphs)
+    return (menu, atRight(OverlayView.box(of: menu, size: state.size), state))
   }
 
   /// At the right edge, so that the table stays in view.
@@ -52,13 +57,21 @@ enum ChoiceView {
 /// The dialog that chooses columns.
 enum ColumnsView {
   static func draw(_ dialog: ColumnsDialog, _ state: MonitorState, on canvas: inout Canvas) {
+    let (menu, box) = place(of: dialog, in: state)
+    menu.draw(on: &canvas, in: box, glyphs: state.settings.glyphs)
+  }
+
+  /// The list and where it stands.
+  static func place(of dialog: ColumnsDialog, in state: MonitorState) -> (menu: Menu, box: Rect) {
     let items = dialog.columns.map { column in
       let definition = column.definition
       let mark: SafeText = dialog.shown.contains(column) ? "[x] " : "[ ] "
       let help = definition.help.truncated(
-        to: max(0, min(44, state.size.columns - 24)),
+        to: max(0, min(44, state.size.columns - 30)),
         ellipsis: state.settings.glyphs.ellipsis)
-      return Menu.Item("\(mark)\(definition.title.padded(to: 9)) \(help)")
+      let width: SafeText = dialog.widths[column].map { "\($0)" } ?? ""
+      return Menu.Item(
+        "\(mark)\(definition.title.padded(to: 9)) \(width.padded(to: 3, .right)) \(help)")
     }
     var menu = Menu(title: title(state), items: items, selected: dialog.cursor.index)
     menu.cursor = dialog.cursor
@@ -67,8 +80,7 @@ enum ColumnsView {
     let top = min(state.layout.table.row + 4, max(0, state.size.rows - 6))
     box.rows = min(box.rows, max(3, state.size.rows - top - 1))
     box.row = top
-    menu.draw(
-      on: &canvas, in: ChoiceView.atRight(box, state), glyphs: state.settings.glyphs)
+    return (menu, ChoiceView.atRight(box, state))
   }
 
   private static func title(_ state: MonitorState) -> SafeText {

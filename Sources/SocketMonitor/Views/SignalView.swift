@@ -20,6 +20,15 @@ enum SignalView {
   private static func drawMenu(
     _ dialog: SignalDialog, on canvas: inout Canvas, in rect: Rect, glyphs: Glyphs
   ) {
+    let (targets, head, menu, menuBox) = place(of: dialog, in: rect)
+    targets.draw(on: &canvas, in: head, glyphs: glyphs)
+    menu.draw(on: &canvas, in: menuBox, glyphs: glyphs)
+  }
+
+  /// The two boxes of the menu: who, and which signal.
+  static func place(
+    of dialog: SignalDialog, in rect: Rect
+  ) -> (targets: Dialog, head: Rect, menu: Menu, menuBox: Rect) {
     let targets = Dialog(title: "Signal", lines: targetLines(dialog), answers: [])
     let width = min(rect.columns, 76)
     let head = targets.size(limit: Size(columns: width, rows: max(3, rect.rows / 2)))
@@ -29,8 +38,8 @@ enum SignalView {
     let shown = min(menu.size.rows, 14)
     let rows = min(max(0, rect.rows - 1), head.rows + shown)
     var box = rect.centered(Size(columns: max(head.columns, menu.size.columns), rows: rows))
-    targets.draw(on: &canvas, in: box.takeTop(head.rows), glyphs: glyphs)
-    menu.draw(on: &canvas, in: box, glyphs: glyphs)
+    let top = box.takeTop(head.rows)
+    return (targets, top, menu, box)
   }
 
   /// Who will be signalled, each by name; those that may not be with the reason.

@@ -41,8 +41,23 @@ enum StatusView {
     if state.table.isLost, state.detail == nil {
       return (" what the cursor was on has ended; any move goes on from here", .dim)
     }
-    let notes = VisibilityNotes.text(for: state)
-    return (notes.isEmpty ? SafeText() : " \(notes)", .warning)
+    return unseen(in: state)
+  }
+
+  /// What the screen could not see: loud what went wrong, quiet what this user may not see.
+  private static func unseen(in state: MonitorState) -> (SafeText, StyleRole) {
+    guard let snapshot = state.sample?.snapshot else { return (SafeText(), .dim) }
+    let faults = VisibilityNotes.faults(on: snapshot)
+    var hidden = VisibilityNotes.hidden(in: snapshot, owners: state.owners)
+    if case .off = snapshot.destroyEvents {
+      hidden.append("ends of sockets not heard: short connections are missed")
+    }
+    var text = SafeText()
+    for (index, sentence) in (faults + hidden).enumerated() {
+      text.append(index == 0 ? " " : "; ")
+      text.append(sentence)
+    }
+    return (text, faults.isEmpty ? .dim : .warning)
   }
 
   /// What is tagged, or how to begin; pieces go when there is little room.
@@ -65,7 +80,7 @@ enum StatusView {
     }
     guard state.isFresh, state.sample != nil else { return nil }
     addHint(.help, "help", 9, state, &line)
-    guard VisibilityNotes.text(for: state).isEmpty else { return line }
+    guard unseen(in: state).0.isEmpty else { return line }
     addHint(.filter, "filter", 8, state, &line)
     addHint(.detail, "detail", 6, state, &line)
     if let views = viewKeys(state.settings.keys) { line.add("\(views) views", 5, Style(.dim)) }
@@ -95,43 +110,5 @@ enum StatusView {
     case .warning: .warning
     case .error: .error
     }
-  }
-}
-
-/// What the screen could not see, in one line.
-enum VisibilityNotes {
-  static func text(for state: MonitorState) -> SafeText {
-    var notes: [SafeText] = []
-    if let sample = state.sample { notes += self.notes(on: sample.snapshot) }
-    let hidden = state.owners.unreadableProcesses
-    if hidden > 0 {
-      let processes: SafeText = hidden == 1 ? "process" : "processes"
-      notes.append("sockets of \(hidden) \(processes) hidden: not permitted (run as root)")
-    }
-    var text = SafeText()
-    for (index, note) in notes.enumerated() {
-      if index > 0 { text.append("; ") }
-      text.append(note)
-    }
-    return text
-  }
-
-  static func notes(on snapshot: Snapshot) -> [SafeText] {
-    var notes: [SafeText] = []
-    for kind in SocketKind.allCases {
-      switch snapshot.coverage[kind] {
-      case .incomplete: notes.append("\(kind.title) incomplete")
-      case .unavailable(let fault) where !fault.isLack:
-        notes.append("\(kind.title) could not be read")
-      case nil, .complete, .fallback, .unavailable: break
-      }
-    }
-    switch snapshot.destroyEvents {
-    case .on(lost: 0): break
-    case .off: notes.append("ends of sockets not heard: short connections are missed")
-    case .on(let lost): notes.append("\(lost) ends of sockets lost")
-    case .pausedAboveRate: notes.append("ends of sockets not heard: too many close each second")
-    }
-    return notes
   }
 }

@@ -13,7 +13,7 @@ enum TableView {
     case .field(.local): view == .listeners
     case .group, .time: true
     case .field, .count, .worstRoundTrip, .backlogBar, .accepted, .connections, .halfOpen,
-      .siblings, .event, .duration:
+      .siblings, .balance, .event, .duration:
       false
     }
   }
@@ -25,9 +25,18 @@ enum TableView {
       return family.map { $0 != .inet } ?? false
     }
     let columns = state.table.columns.map { column in
-      tableColumn(
+      var shown = tableColumn(
         column, in: state.view, isSorted: column == order.column, columns: state.size.columns,
         addresses: hasLongAddresses ? 46 : 24)
+      if let width = state.table.widths[column] {
+        // One that would take more than half of the screen gives way.
+        let half = max(shown.minimumWidth, state.size.columns / 2)
+        shown.minimumWidth = min(width, half)
+        shown.maximumWidth = width
+        // What someone sized is wanted.
+        shown.priority += 100
+      }
+      return shown
     }
     let sorted = state.table.columns.firstIndex(of: order.column)
     return Table(
@@ -89,6 +98,9 @@ enum TableView {
     if let place = columns.firstIndex(of: .field(.state)), let slot = layout.slot(of: place) {
       cells.usesShortStates = slot.width < 10
     }
+    if let place = columns.firstIndex(of: .group), let slot = layout.slot(of: place) {
+      cells.groupWidth = slot.width
+    }
     let items = state.table.visible
     let top = state.table.cursor.top
     table.draw(
@@ -148,6 +160,10 @@ enum TableView {
       if state.listeners.indices.contains(place) {
         CellStyle.apply(to: &style, fill: state.listeners[place].fill)
       }
+    case (.listener(let place), .balance):
+      let isOverloaded =
+        state.listeners.indices.contains(place) && state.listeners[place].isOverloaded
+      if isOverloaded { style.role = .warning } else { CellStyle.dimZero(text, &style) }
     case (.event, .event):
       if let event = state.event(of: item) { CellStyle.apply(to: &style, event: event) }
     case (.group, .group): style.bold = true

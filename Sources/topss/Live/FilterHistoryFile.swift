@@ -9,27 +9,17 @@ final class FilterHistoryFile: Sendable {
   /// The most filters that are kept.
   private static let limit = 200
 
-  private let directories: [String]
-  private let path: String
+  private let folder: StateFolder
   private let queue = DispatchQueue(label: "history")
 
   /// The file below `$XDG_STATE_HOME`, else `~/.local/state`; nil without a place of the user's
   /// own, as under sudo with the caller's home.
   init?() {
-    guard let (base, below) = Self.place else { return nil }
-    var directories: [String] = []
-    for name in below + ["topss"] { directories.append("\(directories.last ?? base)/\(name)") }
-    guard (try? PrivateFile.isOwnDirectory(base)) == true else { return nil }
-    self.directories = directories
-    path = "\(directories.last ?? base)/filter-history"
+    guard let folder = StateFolder.standard else { return nil }
+    self.folder = folder
   }
 
-  /// A directory that must be there already, and those that are made below it.
-  private static var place: (base: String, below: [String])? {
-    if let state = Environment.value("XDG_STATE_HOME"), state.hasPrefix("/") { return (state, []) }
-    guard let home = Environment.value("HOME"), home.hasPrefix("/") else { return nil }
-    return (home, [".local", "state"])
-  }
+  private var path: String { folder.path("filter-history") }
 
   /// Reads the file; `answer` is called on the file's queue.
   func load(answer: @escaping @Sendable ([SafeText]) -> Void) {
@@ -43,7 +33,7 @@ final class FilterHistoryFile: Sendable {
       lines.append(filter)
       let bytes = lines.suffix(Self.limit).flatMap { $0.utf8 + [UInt8(ascii: "\n")] }
       do throws(Errno) {
-        for directory in directories { try PrivateFile.makeDirectory(directory) }
+        try folder.make()
         try PrivateFile.replace(path, with: bytes)
       } catch {
         return

@@ -270,6 +270,7 @@ extension MonitorSession {
       handle(.finished(.message(LayoutSaving.save(layouts, saving))))
     case .destroy(let records): destroy(records)
     case .copy(let text): screen.copy(text)
+    case .store(let text): handle(.finished(.message(CopiesFile.add(text))))
     }
   }
 

@@ -194,6 +194,7 @@ struct ManualPage {
       ".It Cm \"bind ACTION = KEY ...\"", "Gives an action other keys.",
       ".It Cm \"filter NAME = FILTER\"", "Saves a filter;", ".Ql topss @NAME", "begins with it.",
       ".It Cm \"[VIEW]\"", "Begins the layout of a view:", ".Cm columns", "and", ".Cm sort .",
+      "In", ".Cm columns ,", ".Ql local:30", "gives a column a width of 30 cells.",
       ".El", ".Pp",
       "A theme is a file with a line", ".Ql ROLE = COLOUR [on COLOUR] [bold] [dim] [underline]",
       "for each role; one that is left out looks as in the theme default.",
