@@ -70,7 +70,7 @@ package enum FilterFromCell {
   ) -> String? {
     switch record.family {
     case .inet, .inet6:
-      let text = AddressText.spelling(bits, family: record.family)
+      let text = AddressSpelling.spelling(bits, family: record.family)
       let address = String(decoding: text, as: UTF8.self)
       let host = record.family == .inet6 ? "\(word) [\(address)]" : "\(word) \(address)"
       guard let port, port != 0, !row.context.names.ephemeralPorts.contains(port) else {

@@ -156,7 +156,7 @@ package struct FilterPrinter {
   private mutating func write(_ prefix: AddressPrefix) {
     let isBracketed = prefix.family == .inet6
     if isBracketed { write("[") }
-    text += AddressText.spelling(prefix.bits, family: prefix.family)
+    text += AddressSpelling.spelling(prefix.bits, family: prefix.family)
     let full: UInt8 = isBracketed ? 128 : 32
     if prefix.length != full { write("/\(prefix.length)") }
     if isBracketed { write("]") }

@@ -150,7 +150,7 @@ package struct FilterReading {
       text.append(RawText(host))
     } else if let address = pattern.addresses.first {
       if address.length < (address.family == .inet6 ? 128 : 32) { say("in ") }
-      text.append(RawText(AddressText.spelling(address.bits, family: address.family)))
+      text.append(RawText(AddressSpelling.spelling(address.bits, family: address.family)))
       if address.length < (address.family == .inet6 ? 128 : 32) { say("/\(address.length)") }
     } else {
       say("any")

@@ -40,8 +40,8 @@ extension HostOperandParser {
     _ text: ArraySlice<UInt8>, _ operand: Operand
   ) -> FilterError.Reason {
     guard operand.isPort, text.contains(0x2e) || text.contains(0x3a),
-      AddressText.ipv4(text.prefix { $0 != 0x3a && $0 != 0x2f }) != nil
-        || AddressText.ipv6(text.prefix { $0 != 0x2f }) != nil
+      AddressSpelling.ipv4(text.prefix { $0 != 0x3a && $0 != 0x2f }) != nil
+        || AddressSpelling.ipv6(text.prefix { $0 != 0x2f }) != nil
     else { return .badPort(RawText(text)) }
     return .addressForPort(
       RawText(text), field: RawText(utf8: "\(operand.word.spelling)"))
@@ -94,11 +94,13 @@ extension HostOperandParser {
     _ text: ArraySlice<UInt8>, family: AddressFamily?
   ) -> AddressPrefix? {
     if text.contains(0x3a) {
-      guard family != .inet, let bits = AddressText.ipv6(text) else { return nil }
+      guard family != .inet, let bits = AddressSpelling.ipv6(text) else { return nil }
       return AddressPrefix(family: .inet6, bits: bits, length: 128)
     }
     guard family != .inet6 else { return nil }
-    guard let word = AddressText.ipv4(text) ?? AddressText.classicIPv4(text) else { return nil }
+    guard let word = AddressSpelling.ipv4(text) ?? AddressSpelling.classicIPv4(text) else {
+      return nil
+    }
     return AddressPrefix(family: .inet, bits: AddressBits(word: word), length: 32)
   }
 
@@ -107,7 +109,7 @@ extension HostOperandParser {
     if let number = NumberText.whole(text, in: 0...Int64(limit)) {
       return UInt8(truncatingIfNeeded: number)
     }
-    guard text.contains(0x2e), let mask = AddressText.ipv4(text) else { return nil }
+    guard text.contains(0x2e), let mask = AddressSpelling.ipv4(text) else { return nil }
     let ones = (~mask).leadingZeroBitCount
     guard ones == 32 || mask << UInt32(ones) == 0 else { return nil }
     return UInt8(truncatingIfNeeded: ones)

@@ -57,7 +57,7 @@ extension SupersetGrammar {
     guard let first = text.first else { return false }
     if first == 0x3a || first == 0x2a || first == 0x5b { return true }
     if text.contains(0x3a) || text.contains(0x2f) { return true }
-    let isNumeric = AddressText.ipv4(text[...]) != nil
+    let isNumeric = AddressSpelling.ipv4(text[...]) != nil
     return text.contains(0x2e) && (isNumeric || HostOperandParser.isHostName(text[...]))
   }
 
@@ -98,7 +98,7 @@ extension SupersetGrammar {
     _ text: [UInt8], _ word: EndpointWord, at range: Range<Int>
   ) throws(FilterError) -> HostPattern? {
     guard word.subject == .host else { return nil }
-    if AddressText.ipv6(text.prefix { $0 != 0x2f }) != nil {
+    if AddressSpelling.ipv6(text.prefix { $0 != 0x2f }) != nil {
       return try hosts.pattern([0x5b] + text + [0x5d], after: word, at: range)
     }
     guard let end = text.firstIndex(of: 0x5d), text.dropFirst(end + 1).first == 0x2f else {

@@ -1,7 +1,7 @@
 internal import SocketModel
 
 /// IP addresses as text, and back.
-enum AddressText {
+enum AddressSpelling {
   /// One to four numbers below 256, missing ones zero on the right: `127/8`, `10.0`. As `ss`.
   static func ipv4(_ text: ArraySlice<UInt8>) -> UInt32? {
     var rest = text
