@@ -20,7 +20,9 @@ struct ListenerIndex: Sendable {
   /// The one listener that can have accepted `record`; nil when there is none or more than one.
   func listener(of record: SocketRecord) -> SocketRecord? {
     let port = Port(namespace: record.namespace, number: record.localPort)
-    guard let all = ports[port] else { return nil }
+    guard let all = ports[port]?.filter({ $0.inode != 0 }), all.count == ports[port]?.count else {
+      return nil
+    }
     let exact = all.filter {
       $0.family == record.family && $0.localAddress == record.localAddress
     }
@@ -35,5 +37,13 @@ struct ListenerIndex: Sendable {
   /// Whether anybody listens on the local port of `record`.
   func hasListener(on record: SocketRecord) -> Bool {
     ports[Port(namespace: record.namespace, number: record.localPort)] != nil
+  }
+}
+
+extension SocketRecord {
+  /// Whether this is a connection without a file: in its handshake, not accepted yet, closed by its
+  /// process. If somebody listens on its port, it is from there that it came.
+  var mayHaveListener: Bool {
+    kind == .tcp && inode == 0 && remotePort != 0 && state != .listen
   }
 }

@@ -78,8 +78,7 @@ extension SampleDraft {
   mutating func finishUnseen(_ event: DestroyedSocket) {
     var end = EndedSocket(unseen: event, since: old.snapshot.time, clock)
     if end.record.kind == .tcp, end.record.hasRemote {
-      let index = listeners ?? ListenerIndex(pass.records)
-      listeners = index
+      let index = listenerIndex()
       if index.hasListener(on: end.record) { end.settleAccepted() }
       if let listener = index.listener(of: end.record) { end.metric.guess(owner: listener) }
     }

@@ -106,6 +106,9 @@ struct SampleDraft {
       baseline.contains(record.kind) && !pass.newNamespaces.contains(record.namespace)
     var metric = SocketMetric(
       firstSight: record, at: clock.time, since: isNew ? clock.time : nil)
+    if record.mayHaveListener, let listener = listenerIndex().listener(of: record) {
+      metric.guess(owner: listener)
+    }
     guard record.isResting else {
       if isNew { open(record) }
       carryAnnouncement(of: record)
@@ -124,6 +127,13 @@ struct SampleDraft {
       endSoon(end, key: key)
     }
     return metric
+  }
+
+  /// Who listens, found out when it is first asked.
+  mutating func listenerIndex() -> ListenerIndex {
+    let index = listeners ?? ListenerIndex(pass.records)
+    listeners = index
+    return index
   }
 
   /// The same socket with another connection: the one before has ended.

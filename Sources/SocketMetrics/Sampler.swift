@@ -109,10 +109,18 @@ package struct Sampler: Sendable {
     snapshot.records = pass.records
     carried = pass.announcedPresent
     var sample = Sample(first: snapshot)
+    var listeners: ListenerIndex?
     for row in snapshot.records.indices {
       var metric = SocketMetric(
         firstSight: snapshot.records[row], at: snapshot.time, since: nil)
       metric.hasEnded = snapshot.records[row].isResting
+      if snapshot.records[row].mayHaveListener {
+        let index = listeners ?? ListenerIndex(snapshot.records)
+        listeners = index
+        if let listener = index.listener(of: snapshot.records[row]) {
+          metric.guess(owner: listener)
+        }
+      }
       sample.metrics[row] = metric
     }
     return keep(sample)

@@ -54,7 +54,7 @@ extension SocketMetric {
     return hasChanged
   }
 
-  /// Takes the owner of the socket that has probably accepted this one.
+  /// Takes the owner of the socket that has probably accepted this one, or will.
   mutating func guess(owner listener: SocketRecord) {
     ownerInode = listener.inode
     ownerUID = listener.ownerUID

@@ -8,7 +8,8 @@ package import TextSafety
 /// A socket's keys are the identifiers of the field table, its values base units (bytes, bytes per
 /// second, seconds), null where unknown. A transition also has `from`, `to` and `duration`, the
 /// seconds spent before. An end has `how`, `lifetime` (an upper bound with `lifetime_bound`), `final`
-/// if its counters are those of the very end, and `owner_guessed` if they may be another's owners.
+/// if its counters are those of the very end. Each has `owner_guessed`, for owners that are those of
+/// the only listener on the port.
 package struct JSONReport: Sendable {
   let keys: [JSONKey]
   private let detailKeys: [DetailKey]
@@ -115,9 +116,7 @@ package struct JSONReport: Sendable {
     text.append("\"lifetime\":")
     text.appendJSON(end.lifetime)
     text.append(end.lifetimeIsBound ? ",\"lifetime_bound\":true" : ",\"lifetime_bound\":false")
-    text.append(end.hasFinalCounters ? ",\"final\":true" : ",\"final\":false")
-    text.append(
-      end.metric.ownerIsGuess ? ",\"owner_guessed\":true," : ",\"owner_guessed\":false,")
+    text.append(end.hasFinalCounters ? ",\"final\":true," : ",\"final\":false,")
   }
 }
 
@@ -138,6 +137,8 @@ extension JSONReport {
         text.append(",")
       }
     }
+    text.append(
+      row.metric.ownerIsGuess ? "\"owner_guessed\":true," : "\"owner_guessed\":false,")
     appendOwners(row.owners, to: &text)
     text.append("}")
   }

@@ -112,6 +112,41 @@ import Testing
     #expect(shared.ended.map(\.metric.ownerIsGuess) == [false])
   }
 
+  @Test(arguments: [false, true])
+  func `a connection that was never seen with a file belongs to the only listener, as a guess`(
+    isFirstSample: Bool
+  ) {
+    var script = Script()
+    var listener = SocketRecord.tcp(1, state: .listen)
+    (listener.remoteAddress, listener.remotePort) = (.zero, 0)
+    if !isFirstSample { _ = script.poll([listener]) }
+    var waiting = SocketRecord.tcp(7)
+    waiting.inode = 0
+    var request = SocketRecord.tcp(8, state: .synReceived)
+    request.inode = 0
+    var client = SocketRecord.tcp(9, state: .timeWait)
+    (client.inode, client.localPort) = (0, 40_000)
+    let records = [listener, waiting, request, .timeWait(10), client, .tcp(11)]
+    let sample = script.poll(records)
+    #expect(sample.metrics.map(\.ownerIsGuess) == [false, true, true, true, false, false])
+    #expect(sample.metrics.map(\.ownerInode) == [101, 101, 101, 101, 0, 111])
+    // Once it is accepted its owner is known.
+    waiting.inode = 55
+    let next = script.poll([listener, waiting, request, .timeWait(10), client, .tcp(11)])
+    #expect(next.metrics.map(\.ownerIsGuess) == [false, false, true, true, false, false])
+    #expect(next.metrics[1].ownerInode == 55)
+  }
+
+  @Test func `what was seen with a file keeps its owner in TIME-WAIT, and that is no guess`() {
+    var script = Script()
+    var listener = SocketRecord.tcp(1, state: .listen)
+    (listener.remoteAddress, listener.remotePort) = (.zero, 0)
+    _ = script.poll([listener, .tcp(7)])
+    let sample = script.poll([listener, .timeWait(7)])
+    #expect(sample.metrics.map(\.ownerInode) == [101, 107])
+    #expect(sample.metrics.map(\.ownerIsGuess) == [false, false])
+  }
+
   @Test func `one byte beyond the payload tells of no end when nobody listens`() {
     var script = Script()
     _ = script.poll([])

@@ -16,6 +16,7 @@ extension MonitorState {
     var pids: Set<Int32> = []
     for row in rows {
       let record = sample.snapshot.records[Int(row)]
+      guard !sample.metrics[Int(row)].ownerIsGuess else { continue }
       let seen = sample.metrics[Int(row)].ownerInode
       let inode = seen != 0 ? seen : record.inode
       guard case .owners(let owners) = owners.owners(ofInode: inode) else { continue }
@@ -34,6 +35,9 @@ extension MonitorState {
   /// Why no process can be signalled for these sockets.
   private func whyNobody(_ rows: [UInt32], _ sample: Sample) -> SafeText {
     guard rows.count == 1, let row = rows.first else { return "no owner of these sockets is known" }
+    if sample.metrics[Int(row)].ownerIsGuess {
+      return "the owner is only guessed from who listens: select the listener to signal it"
+    }
     let seen = sample.metrics[Int(row)].ownerInode
     let inode = seen != 0 ? seen : sample.snapshot.records[Int(row)].inode
     return switch owners.owners(ofInode: inode) {
