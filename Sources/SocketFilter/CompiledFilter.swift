@@ -40,6 +40,9 @@ package struct CompiledFilter: Sendable {
   /// Whether matching reads fields of the field table or owners, and so needs a row.
   package var readsFields: Bool { program.readsFields }
 
+  /// Whether matching needs the sockets at the other ends (`RowContext.others`).
+  package var readsOtherEnd: Bool { program.readsOtherEnd }
+
   /// Whether the filter matches. For many rows of one sample ask for their `indices` at once.
   package func matches(_ row: SocketRow) -> Bool {
     guard program.readsFields else { return matches(row.record, names: row.context.snapshot.names) }

@@ -5,6 +5,7 @@ internal import SocketModel
 extension FilterCompiler {
   mutating func compile(_ condition: FieldCondition, _ ways: Ways) -> Int32 {
     program.readsFields = true
+    if condition.field.readsOtherEnd { program.readsOtherEnd = true }
     var isNegated = false
     var order = FilterComparison.equal
     switch condition.comparison {

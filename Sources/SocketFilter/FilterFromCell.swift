@@ -78,7 +78,7 @@ package enum FilterFromCell {
       }
       return "\(host):\(port)"
     case .unix:
-      guard word == "src" else { return nil }
+      guard word == "src" else { return peer(row) }
       let name = row.context.snapshot.name(of: record).bytes.map { $0 == 0 ? 0x40 : $0 }
       let pattern = FilterQuoting.protected(Glob.escaping(name))
       return "src unix:" + String(decoding: pattern, as: UTF8.self)
@@ -87,6 +87,13 @@ package enum FilterFromCell {
     case .vsock: return "\(word) vsock:\(bits.word)"
     case .tipc, .xdp: return nil
     }
+  }
+
+  /// A unix socket's peer by its name, whatever its inode.
+  private static func peer(_ row: SocketRow) -> String? {
+    guard let name = row.peerName?.bytes.map({ $0 == 0 ? 0x40 : $0 }) else { return nil }
+    let pattern = FilterQuoting.quoted(Glob.escaping(name) + Array(" *".utf8))
+    return "peer = " + String(decoding: pattern, as: UTF8.self)
   }
 
   // MARK: Fields

@@ -18,6 +18,8 @@ struct FilterProgram: Sendable {
   var ephemeralPorts: ClosedRange<UInt32> = 32768...60999
   /// Some test needs more than the record.
   var readsFields = false
+  /// Some test needs the socket at the other end.
+  var readsOtherEnd = false
 }
 
 /// A question that the record alone answers.

@@ -71,7 +71,8 @@ struct FilterRun {
         return range.contains(field.number(of: copy record, copy metric, now: now))
       }
       let row = SocketRow(record: copy record, metric: copy metric, context: context)
-      return range.contains(field.number(of: row))
+      guard field == .peerPid else { return range.contains(field.number(of: row)) }
+      return Self.peers(of: row).contains { range.contains(Double($0.pid)) }
     case .fill(let range):
       guard case .listen = record.state, record.known.contains(.queues) else { return false }
       return range.contains(Double(record.receiveQueue) / Double(record.sendQueue))
@@ -101,7 +102,7 @@ struct FilterRun {
     switch test.subject {
     case .end(let end):
       text.removeAll()
-      context.addresses.append(end, of: row.record, name: row.name, to: &text)
+      (end == .local ? SocketField.local : .peer).write(row, to: &text)
       return test.matches(text.utf8, &scratch)
     case .user:
       guard let uid = row.ownerUID else { return false }
@@ -110,8 +111,19 @@ struct FilterRun {
     case .field(let field):
       guard let text = field.text(of: row) else { return false }
       return test.matches(text.bytes, &scratch)
+    case .peerCommand:
+      for owner in Self.peers(of: row) where test.matches(owner.command.bytes, &scratch) {
+        return true
+      }
+      return false
     case .command, .commandLine: return false
     }
+  }
+
+  /// Who holds the socket at the other end.
+  private static func peers(of row: SocketRow) -> [SocketOwner] {
+    guard case .owners(let owners)? = row.otherEnd?.owners else { return [] }
+    return owners
   }
 
   // MARK: Owners

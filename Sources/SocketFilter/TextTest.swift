@@ -14,6 +14,8 @@ struct TextTest: Sendable {
   enum Subject: Hashable, Sendable {
     /// An owner's name, or its command line.
     case command, commandLine
+    /// The name of an owner of the socket at the other end.
+    case peerCommand
     /// The login name, or the number.
     case user
     /// Address and port.
@@ -23,7 +25,7 @@ struct TextTest: Sendable {
     init(_ field: SocketField) {
       let known: [SocketField: Subject] = [
         .proc: .command, .cmd: .commandLine, .user: .user, .local: .end(.local),
-        .peer: .end(.peer),
+        .peer: .end(.peer), .peerProc: .peerCommand,
       ]
       self = known[field] ?? .field(field)
     }
@@ -54,12 +56,11 @@ struct TextTest: Sendable {
 
 /// A number of a socket that decides what some text of it is.
 enum TextKey: UInt8, Sendable {
-  case kind, family, timer, congestion, namespace, controlGroup, user, device, limit
+  case kind, family, timer, congestion, namespace, user, device, limit
 
   static let keys: [SocketField: TextKey] = [
     .netid: .kind, .family: .family, .timer: .timer, .cc: .congestion, .netns: .namespace,
-    .cgroup: .controlGroup, .unit: .controlGroup, .container: .controlGroup, .user: .user,
-    .dev: .device, .limit: .limit,
+    .user: .user, .dev: .device, .limit: .limit,
   ]
 
   @inline(__always)
@@ -73,7 +74,6 @@ enum TextKey: UInt8, Sendable {
     case .timer: UInt64(record.timer.rawValue)
     case .congestion: UInt64(record.congestionControl)
     case .namespace: UInt64(record.namespace.rawValue)
-    case .controlGroup: record.known.contains(.cgroup) ? record.cgroup : 0
     case .user:
       record.known.contains(.owner)
         ? UInt64(record.uid) : metric.ownerUID.map { UInt64($0) } ?? .max

@@ -25,11 +25,11 @@ extension FieldTable {
     .text(
       .local, "local", "LOCAL", 15...21, priority: 95, source: "idiag_src, idiag_sport",
       help: "Local address and port.", writer: { writeEnd(.local, of: $0, to: &$1) },
-      reader: { endText(.local, of: $0) }),
+      reader: { $0.text(of: .local) }),
     .text(
       .peer, "peer", "PEER", 15...21, priority: 100, source: "idiag_dst, idiag_dport",
       help: "Address and port of the other end.", writer: { writeEnd(.peer, of: $0, to: &$1) },
-      reader: { endText(.peer, of: $0) }),
+      reader: { $0.text(of: .peer) }),
     .text(
       .src, "src", "SRC", 9...15, priority: 20, source: "inet_diag_sockid.idiag_src",
       help: "Local address; name of a unix socket."
@@ -40,7 +40,7 @@ extension FieldTable {
     ) { record, _, _ in port(.local, of: record) },
     .text(
       .dst, "dst", "DST", 9...15, priority: 22, source: "inet_diag_sockid.idiag_dst",
-      help: "Address of the other end."
+      help: "Address of the other end; name of a unix socket's peer."
     ) { addressText(.peer, of: $0) },
     .number(
       .dport, "dport", "DPORT", .identifier, 5...5, priority: 21, source: "idiag_dport",
@@ -61,14 +61,14 @@ extension FieldTable {
     unit.write(Double(value), to: &text)
   }
 
+  /// Of a unix socket's peer `ss` tells the inode only; its name is that of the socket there.
   private static func writeEnd(_ end: SocketEnd, of row: SocketRow, to text: inout SafeText) {
+    if end == .peer, let name = row.peerName {
+      text.append(AddressText.unixName(name))
+      text.append(" ")
+      return text.append(row.record.remotePort)
+    }
     row.context.addresses.append(end, of: row.record, name: row.name, to: &text)
-  }
-
-  private static func endText(_ end: SocketEnd, of row: SocketRow) -> RawText? {
-    var text = SafeText()
-    row.context.addresses.append(end, of: row.record, name: row.name, to: &text)
-    return RawText(text.utf8)
   }
 
   /// The bare address, without brackets, device and port; nil where the end has none.
@@ -79,7 +79,7 @@ extension FieldTable {
     case .inet: AddressText.append(ipv4: record.address(of: end).word, to: &text)
     case .inet6: AddressText.append(ipv6: record.address(of: end), to: &text)
     case .unix:
-      let name = end == .local ? row.name : RawText([])
+      let name = end == .local ? row.name : row.peerName ?? RawText([])
       return name.isEmpty ? nil : AddressText.unixName(name)
     case .packet, .netlink, .vsock, .tipc, .xdp:
       row.context.addresses.appendAddress(end, of: record, name: RawText([]), to: &text)

@@ -29,6 +29,20 @@ extension FieldTable {
       reader: { row in
         row.firstOwner.map { row.context.commandLines[$0.pid] ?? $0.command }
       }),
+    .text(
+      .peerProc, "peer_proc", "PEER-PROCESS", 12...20, priority: 34,
+      source: "unix_diag peer, sockets of this host, /proc/PID/fd",
+      help: "Name and pid of the first process at the other end, if that is on this host.",
+      writer: { row, text in
+        if let other = row.otherEnd { writeProcess(other, to: &text) } else { text.append("-") }
+      },
+      reader: { $0.otherEnd?.firstOwner?.command }),
+    .number(
+      .peerPid, "peer_pid", "PEER-PID", .identifier, 8...8, priority: 4,
+      source: "unix_diag peer, sockets of this host, /proc/PID/fd",
+      help: "Process id of the first process at the other end, if that is on this host.",
+      reader: { _, _, _ in .nan }
+    ).reading { row in row.otherEnd?.firstOwner.map { Double($0.pid) } ?? .nan },
   ]
 
   /// `nginx[812] +3`; in parentheses an owner that has ended or may not be seen, with `?` one that is

@@ -28,16 +28,24 @@ extension FieldTable {
       },
       reader: { record, _, _ in known(record, .mark, record.mark) }),
     .text(
-      .cgroup, "cgroup", "CGROUP", 12...30, priority: 9, source: "INET_DIAG_CGROUP_ID",
-      help: "Path of the socket's control group.", reader: groupText),
+      .cgroup, "cgroup", "CGROUP", 12...30, priority: 9,
+      source: "INET_DIAG_CGROUP_ID, /proc/PID/cgroup",
+      help: "Path of the socket's control group, else of its first owner's.",
+      reader: { ownGroup(of: $0) ?? ownersGroup(of: $0)?.path }),
     .text(
-      .unit, "unit", "UNIT", 10...20, priority: 37, source: "INET_DIAG_CGROUP_ID",
-      help: "Systemd unit of the socket's control group.",
-      reader: { groupText($0).flatMap { ControlGroupPath(path: $0).unit } }),
+      .unit, "unit", "UNIT", 10...20, priority: 37, source: "/proc/PID/cgroup, INET_DIAG_CGROUP_ID",
+      help: "Systemd unit of the first owner, else of the socket's control group.",
+      reader: { place(of: $0)?.unit }),
     .text(
-      .container, "container", "CONTAINER", 9...12, priority: 36, source: "INET_DIAG_CGROUP_ID",
-      help: "Container of the socket's control group, 12 digits of its id.",
-      reader: { groupText($0).flatMap { ControlGroupPath(path: $0).container } }),
+      .container, "container", "CONTAINER", 9...12, priority: 36,
+      source: "/proc/PID/cgroup, INET_DIAG_CGROUP_ID",
+      help: "Container of the first owner: its name, or 12 digits of its id.",
+      reader: { place(of: $0)?.container?.label }),
+    .text(
+      .runtime, "runtime", "RUNTIME", 7...10, priority: 5,
+      source: "/proc/PID/cgroup, INET_DIAG_CGROUP_ID",
+      help: "What runs the container: docker, podman, containerd, cri-o, lxc, nspawn, libvirt.",
+      reader: { place(of: $0)?.container.map { RawText($0.runtime.title.utf8) } }),
     .text(
       .netns, "netns", "NETNS", 8...16, priority: 35, source: "/run/netns, /proc/PID/ns/net",
       help: "Network namespace; empty for that of topss itself.", reader: namespaceText),
@@ -57,9 +65,20 @@ extension FieldTable {
     }
   }
 
-  private static func groupText(_ row: SocketRow) -> RawText? {
+  /// The control group that the socket was made in.
+  private static func ownGroup(of row: SocketRow) -> RawText? {
     guard row.record.known.contains(.cgroup), row.record.cgroup != 0 else { return nil }
     return row.context.names.cgroup(id: row.record.cgroup)
+  }
+
+  /// The control group that the first owner is in.
+  private static func ownersGroup(of row: SocketRow) -> CgroupPath? {
+    row.firstOwner.flatMap { row.context.owners.groups[$0.pid] }
+  }
+
+  /// A socket may have been made by somebody else than who serves it now: the owner goes before.
+  private static func place(of row: SocketRow) -> CgroupPath? {
+    ownersGroup(of: row) ?? ownGroup(of: row).map { CgroupPath($0) }
   }
 
   private static func namespaceText(_ row: SocketRow) -> RawText? {

@@ -82,6 +82,8 @@ private struct GroupNamer {
   private enum Seed: Hashable {
     case address(AddressFamily, AddressBits)
     case number(UInt64)
+    /// The first owner's pid and the socket's control group, 0 for none.
+    case place(Int32, UInt64)
   }
 
   init(criterion: RowGrouping.Criterion, context: RowContext) {
@@ -111,13 +113,19 @@ private struct GroupNamer {
     case .field(.dport): return .number(UInt64(record.remotePort))
     case .field(.cc): return .number(UInt64(record.congestionControl))
     case .field(.netns): return .number(UInt64(record.namespace.rawValue))
-    case .field(.cgroup), .field(.unit), .field(.container):
-      return record.known.contains(.cgroup) ? .number(record.cgroup) : nil
+    case .field(.cgroup), .field(.unit), .field(.container), .field(.runtime):
+      return placeSeed(of: record, metric)
     case .field(.uid), .field(.user):
       let uid = record.ownerUID ?? metric.ownerUID
       return .number(uid.map { UInt64($0) } ?? .max)
     case .field: return nil
     }
+  }
+
+  private func placeSeed(of record: SocketRecord, _ metric: SocketMetric) -> Seed {
+    let row = SocketRow(record: record, metric: metric, context: context)
+    let group = record.known.contains(.cgroup) ? record.cgroup : 0
+    return .place(row.firstOwner?.pid ?? 0, group)
   }
 
   private func makeKey(of record: SocketRecord, _ metric: SocketMetric) -> RawText? {

@@ -34,22 +34,25 @@ extension RowOrder {
   ) -> [SortKey] {
     var addresses = Ranks<AddressBits>()
     var names = Ranks<RawText>()
-    let snapshot = context.snapshot
-    _ = keys(of: sample, rows: rows) { record, _ in
+    func name(_ record: SocketRecord, _ metric: SocketMetric) -> RawText {
+      let row = SocketRow(record: record, metric: metric, context: context)
+      return end == .local ? row.name : row.peerName ?? RawText([])
+    }
+    _ = keys(of: sample, rows: rows) { record, metric in
       switch record.family {
       case .inet6: addresses.insert(record.address(of: end))
-      case .unix: if end == .local { names.insert(snapshot.name(of: record)) }
+      case .unix: names.insert(name(record, metric))
       case .inet, .packet, .netlink, .vsock, .tipc, .xdp: break
       }
       return nil
     }
     addresses.sort { ($0.high, $0.low) < ($1.high, $1.low) }
     names.sort { $0.bytes.lexicographicallyPrecedes($1.bytes) }
-    return keys(of: sample, rows: rows) { record, _ in
+    return keys(of: sample, rows: rows) { record, metric in
       let value: UInt64
       switch record.family {
       case .inet6: value = addresses.rank(of: record.address(of: end))
-      case .unix: value = end == .local ? names.rank(of: snapshot.name(of: record)) : 0
+      case .unix: value = names.rank(of: name(record, metric))
       case .inet, .packet, .netlink, .vsock, .tipc, .xdp:
         value = UInt64(record.address(of: end).word)
       }

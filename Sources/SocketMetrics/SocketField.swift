@@ -19,7 +19,8 @@ package enum SocketField: UInt8, CaseIterable, Sendable {
   case skmemRead, skmemReadLimit, skmemWrite, skmemWriteLimit, backlogMemory, drops, dropRate
   case backlog
   case proc, pid, fd, user, uid, cmd
-  case inode, cookie, family, dev, mark, cgroup, unit, container, netns
+  case peerProc, peerPid
+  case inode, cookie, family, dev, mark, cgroup, unit, container, runtime, netns
   case age, stateAge
 
   /// The field's entry in the table.
@@ -35,6 +36,11 @@ package enum SocketField: UInt8, CaseIterable, Sendable {
 
   /// The other names under which `init(identifier:)` finds the field.
   package var aliases: [SafeText] { FieldNames.aliases[self] ?? [] }
+
+  /// Whether the field may tell of the socket at the other end (`RowContext.others`).
+  package var readsOtherEnd: Bool {
+    self == .peerProc || self == .peerPid || self == .peer || self == .dst
+  }
 
   var entry: FieldEntry { FieldTable.entries[Int(rawValue)] }
 }
@@ -63,6 +69,7 @@ enum FieldNames {
     .stateAge: ["stateage"], .skmemRead: ["skmem_r"], .skmemReadLimit: ["skmem_rb"],
     .skmemWrite: ["skmem_t"], .skmemWriteLimit: ["skmem_tb"], .backlogMemory: ["skmem_bl"],
     .drops: ["skmem_d"], .netid: ["kind", "protocol"], .unit: ["service"],
+    .peerProc: ["peer_process", "peer_comm"],
   ]
 
   static func normalized(_ name: some Sequence<UInt8>) -> [UInt8] {

@@ -27,9 +27,28 @@ package struct SocketRow: Sendable {
   /// The owner's uid, or that of before the socket lost its file; nil when not known.
   package var ownerUID: UInt32? { record.ownerUID ?? metric.ownerUID }
 
+  /// The socket at the other end, when it is one of this host and surely the one.
+  package var otherEnd: SocketRow? { context.others?.row(at: record, context) }
+
   /// The name of a unix socket; empty for none.
   package var name: RawText {
     record.name.length == 0 ? RawText([]) : context.snapshot.name(of: record)
+  }
+
+  /// The name of a unix socket's peer; nil when it has none or is not known.
+  package var peerName: RawText? {
+    guard record.family == .unix, record.remotePort != 0, let name = otherEnd?.name else {
+      return nil
+    }
+    return name.isEmpty ? nil : name
+  }
+
+  /// Both address and port of an end, as a cell shows them.
+  func text(of end: SocketEnd) -> RawText? {
+    var text = SafeText()
+    let field = end == .local ? SocketField.local : .peer
+    field.write(self, to: &text)
+    return RawText(text.utf8)
   }
 }
 
@@ -45,6 +64,8 @@ package struct RowContext: Sendable {
   package var commandLines: [Int32: RawText]
   /// How amounts are written.
   package var quantity: QuantityText
+  /// Which sockets are at the other ends; nil where nobody asks.
+  package var others: OtherEndFinder?
 
   package init(
     snapshot: Snapshot, owners: OwnerTable, names: any SocketNames, isNumeric: Bool = true,
@@ -60,4 +81,33 @@ package struct RowContext: Sendable {
 
   /// How addresses are written in this context.
   package var addresses: AddressText { AddressText(names: names, isNumeric: isNumeric) }
+}
+
+/// Finds the socket at the other end of a row, among all sockets of a sample.
+package struct OtherEndFinder: Sendable {
+  private let snapshot: Snapshot
+  private let metrics: [SocketMetric]
+  private let ends: OtherEnds
+
+  /// A finder for rows of `sample`, whose first `count` records are alive (nil for all): for every
+  /// row, or in less time for `wanted` alone.
+  package init(_ sample: Sample, wanted: [SocketRecord]? = nil, count: Int? = nil) {
+    snapshot = sample.snapshot
+    metrics = sample.metrics
+    if let wanted {
+      ends = OtherEnds(of: wanted, among: snapshot.records, count: count)
+    } else {
+      ends = OtherEnds(of: snapshot.records, count: count)
+    }
+  }
+
+  /// The row at the other end of `record`; nil when there is none, or none that is surely it.
+  func row(at record: SocketRecord, _ context: RowContext) -> SocketRow? {
+    guard let row = ends.row(of: record, in: snapshot.records), row < metrics.count else {
+      return nil
+    }
+    var context = context
+    context.snapshot = snapshot
+    return SocketRow(record: snapshot.records[row], metric: metrics[row], context: context)
+  }
 }

@@ -43,6 +43,8 @@ package struct OwnerTable: Sendable {
   package var searched: Set<UInt32>
   /// Processes whose descriptors could not be read for lack of privilege.
   package var unreadableProcesses: Int
+  /// The control groups of processes that hold sockets, by pid; of those that may be read.
+  package var groups: [Int32: CgroupPath] = [:]
 
   package init(
     byInode: [UInt32: [SocketOwner]] = [:], searched: Set<UInt32> = [],

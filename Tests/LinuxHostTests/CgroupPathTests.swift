@@ -1,4 +1,5 @@
 import LinuxHost
+import SocketModel
 import Testing
 import TextSafety
 

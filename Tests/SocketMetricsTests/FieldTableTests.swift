@@ -108,22 +108,25 @@ import TextSafety
     #expect(SocketField.proc.text(of: row) == RawText(utf8: "nginx"))
   }
 
-  @Test(
-    arguments: [
-      ("/system.slice/nginx.service", "nginx.service", nil),
-      ("/user.slice/user-0.slice/session-3.scope", "session-3.scope", nil),
-      (
-        "/system.slice/docker-\(String(repeating: "0af9", count: 16)).scope",
-        "docker-\(String(repeating: "0af9", count: 16)).scope", "0af90af90af9"
-      ),
-      ("/kubepods/pod1/\(String(repeating: "b", count: 64))", nil, "bbbbbbbbbbbb"),
-      ("/", nil, nil), ("", nil, nil),
-    ] as [(String, String?, String?)])
-  func `a control group names its unit and its container`(
-    path: String, unit: String?, container: String?
-  ) {
-    let group = ControlGroupPath(path: RawText(utf8: path))
-    #expect(group.unit == unit.map { RawText(utf8: $0) })
-    #expect(group.container == container.map { RawText(utf8: $0) })
+  @Test func `unit, container and runtime are those of the owner, else of the socket itself`() {
+    let id = String(repeating: "0af9", count: 16)
+    let path = RawText(utf8: "/system.slice/docker-\(id).scope")
+    let owner = SocketOwner(pid: 7, descriptor: 3, command: RawText(utf8: "nginx"))
+    var owners = OwnerTable(byInode: [11: [owner]])
+    owners.groups[7] = CgroupPath(path)
+    var record = SocketRecord()
+    (record.kind, record.family, record.inode) = (.unixStream, .unix, 11)
+    func texts(_ owners: OwnerTable) -> [String?] {
+      let row = SocketRow(
+        record: record, metric: SocketMetric(),
+        context: RowContext(snapshot: Snapshot(), owners: owners, names: NoNames()))
+      return [SocketField.cgroup, .unit, .container, .runtime].map { field in
+        field.text(of: row).map { String(decoding: $0.bytes, as: UTF8.self) }
+      }
+    }
+    let unit = "docker-\(id).scope"
+    #expect(texts(owners) == ["/system.slice/\(unit)", unit, "0af90af90af9", "docker"])
+    #expect(texts(OwnerTable(byInode: [11: [owner]])) == [nil, nil, nil, nil])
+    #expect(texts(OwnerTable()) == [nil, nil, nil, nil])
   }
 }

@@ -75,4 +75,62 @@ struct OtherEndTests {
     #expect(snapshot.otherEnd(of: other) == 1)
     #expect(snapshot.otherEnd(of: alone) == nil)
   }
+
+  private static func udp(
+    _ local: UInt32, _ localPort: UInt32, _ remote: UInt32, _ remotePort: UInt32, cookie: UInt64
+  ) -> SocketRecord {
+    var record = tcp(local, localPort, remote, remotePort, cookie: cookie)
+    record.kind = .udp
+    return record
+  }
+
+  @Test func `on loopback a server of datagrams is the other end, if it is the only one`() {
+    let client = Self.udp(Self.host, 4000, Self.host, 53, cookie: 1)
+    let server = Self.udp(0, 53, 0, 0, cookie: 2)
+    let elsewhere = Self.udp(0x0a00_0001, 53, 0, 0, cookie: 3)
+    var second = Self.udp(Self.host, 53, 0, 0, cookie: 4)
+    #expect(Self.snapshot([client, elsewhere, server]).otherEnd(of: client) == 2)
+    #expect(Self.snapshot([client, server]).otherEnd(of: server) == nil)
+    #expect(Self.snapshot([client, server, second]).otherEnd(of: client) == nil)
+    second.namespace = NamespaceID(rawValue: 1)
+    #expect(Self.snapshot([client, server, second]).otherEnd(of: client) == 1)
+    let abroad = Self.udp(0x0a00_0001, 4000, 0x0a00_0001, 53, cookie: 5)
+    #expect(Self.snapshot([abroad, server]).otherEnd(of: abroad) == nil)
+    // A socket for IPv6 alone takes nothing from IPv4.
+    var six = server
+    six.family = .inet6
+    #expect(Self.snapshot([client, six]).otherEnd(of: client) == 1)
+    six.known = [.v6OnlyTold, .v6Only]
+    #expect(Self.snapshot([client, six]).otherEnd(of: client) == nil)
+    // Connected to each other, they are a pair.
+    let peer = Self.udp(Self.host, 53, Self.host, 4000, cookie: 6)
+    #expect(Self.snapshot([client, server, peer]).otherEnd(of: client) == 2)
+  }
+
+  @Test func `where two could be meant none is`() {
+    let client = Self.tcp(Self.host, 4000, Self.host, 80, cookie: 1)
+    let one = Self.tcp(Self.host, 80, Self.host, 4000, cookie: 2)
+    var other = one
+    (other.cookie, other.interfaceIndex) = (3, 1)
+    #expect(Self.snapshot([client, one, other]).otherEnd(of: client) == nil)
+  }
+
+  @Test func `the table of all other ends and those of single rows agree`() {
+    var records: [SocketRecord] = []
+    for pair in 0..<3000 as Range<UInt32> {
+      let address = Self.host &+ pair % 7
+      records.append(Self.tcp(address, 10_000 + pair, Self.host, 80, cookie: UInt64(2 * pair + 1)))
+      records.append(Self.tcp(Self.host, 80, address, 10_000 + pair, cookie: UInt64(2 * pair + 2)))
+    }
+    let all = OtherEnds(of: records)
+    for row in records.indices { #expect(all.row(of: records[row], in: records) == row ^ 1) }
+    let few = OtherEnds(of: [records[4], records[77]], among: records)
+    #expect(few.row(of: records[4], in: records) == 5)
+    #expect(few.row(of: records[77], in: records) == 76)
+    // Rows that have ended are no other ends.
+    #expect(OtherEnds(of: records, count: 5).row(of: records[4], in: records) == nil)
+    #expect(
+      OtherEnds(of: [records[4]], among: records, count: 5).row(of: records[4], in: records) == nil)
+    #expect(OtherEnds().row(of: records[4], in: records) == nil)
+  }
 }

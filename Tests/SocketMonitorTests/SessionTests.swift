@@ -25,6 +25,32 @@ struct SessionTests {
     #expect(targets.map { $0.pid } == [977])
   }
 
+  @Test func `the process at the other end is a column, a filter, an order and a group`() {
+    var person = Person(200, 40)
+    #expect(person.lines.contains { $0.contains("postgres[640]") && $0.contains("java[977]") })
+    person.press(.character("/"))
+    person.type("peer_proc = java and peer_pid = 977")
+    person.press(.enter)
+    #expect(person.text.contains("1 of 11 sockets"), "\(person.text)")
+    #expect(person.text.contains("127.0.0.1:5432"))
+    person.press(.escape, .function(5))
+    person.type("process at the other end")
+    person.press(.enter)
+    let groups = person.lines.filter { $0.contains("java") || $0.contains("postgres") }
+    #expect(groups.count == 2, "\(person.text)")
+  }
+
+  @Test func `an owner that is only guessed is not signalled`() {
+    var person = Person()
+    person.press(.character("/"))
+    person.type("state time-wait")
+    person.press(.enter)
+    #expect(person.text.contains("nginx[812]?"), "\(person.text)")
+    person.press(.home, .function(9))
+    #expect(person.text.contains("guessed"), "\(person.text)")
+    #expect(!person.effects.contains { if case .pin = $0 { true } else { false } })
+  }
+
   @Test func `a yes within 300 ms is not heard`() {
     for (isDestroy, gap, isHeard) in [
       (false, 0.29, false), (false, 0.31, true), (true, 0.29, false), (true, 0.31, true),

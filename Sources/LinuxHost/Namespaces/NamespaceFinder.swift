@@ -128,12 +128,6 @@ package struct NamespaceFinder: Sendable {
 
   /// The container that a process lives in, else `net:[INODE]`.
   private static func name(of pid: Int32, inode: UInt64, _ proc: inout ProcFS) -> RawText {
-    do throws(Errno) {
-      let text = try proc.contents("cgroup", of: pid, limit: 16384)
-      if let container = CgroupPath(procFile: text)?.container { return container.label }
-    } catch {
-      return RawText(utf8: "net:[\(inode)]")
-    }
-    return RawText(utf8: "net:[\(inode)]")
+    proc.group(of: pid)?.container?.label ?? RawText(utf8: "net:[\(inode)]")
   }
 }

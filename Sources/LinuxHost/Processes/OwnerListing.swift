@@ -9,17 +9,23 @@ package struct OwnerListing: Sendable {
     package var thread: Int32
   }
 
+  private let readsGroups: Bool
+
   /// Holders by inode, in the order of the scan: processes ascending, in each its descriptors
   /// ascending, then its other threads. `ss` prints the reverse.
   package private(set) var holders: [UInt32: [Holder]] = [:]
   /// Processes whose descriptors could not be read for lack of privilege; those hidden altogether
   /// count as one.
   package private(set) var unreadableProcesses = 0
+  /// The control groups of the holders, by pid; empty unless asked for.
+  package private(set) var groups: [Int32: CgroupPath] = [:]
 
-  /// Scans the tree at `procRoot`, the value of `PROC_ROOT`; with `threads` each thread's table.
+  /// Scans the tree at `procRoot`, the value of `PROC_ROOT`; with `threads` each thread's table,
+  /// with `groups` the control group of each process that holds a socket.
   ///
   /// O(descriptors of the host), about 3 µs each.
-  package init(procRoot: String = "/proc", threads: Bool = false) {
+  package init(procRoot: String = "/proc", threads: Bool = false, groups: Bool = false) {
+    readsGroups = groups
     var proc = ProcFS(root: procRoot)
     let listed = proc.processes()
     // Without process 1 in sight, `/proc` hides other users' processes (`hidepid=2`).
@@ -40,8 +46,10 @@ package struct OwnerListing: Sendable {
       list.filter { $0.thread == $0.owner.pid }.map(\.owner)
     }
     let searched = Set(live.filter { $0 != 0 && holders[$0] == nil })
-    return OwnerTable(
+    var table = OwnerTable(
       byInode: owners, searched: searched, unreadableProcesses: unreadableProcesses)
+    table.groups = groups
+    return table
   }
 
   /// Reads one descriptor table; false when it cannot be read.
@@ -72,6 +80,7 @@ package struct OwnerListing: Sendable {
     _ sockets: [(number: Int32, inode: UInt32)], pid: Int32, thread: Int32, _ proc: inout ProcFS
   ) {
     guard !sockets.isEmpty, let stat = Self.stat(of: pid, &proc) else { return }
+    if readsGroups, groups[pid] == nil { groups[pid] = proc.group(of: pid) }
     for socket in sockets {
       let owner = SocketOwner(
         pid: pid, descriptor: socket.number, command: stat.command, startTime: stat.startTime)

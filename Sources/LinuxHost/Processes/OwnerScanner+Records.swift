@@ -109,7 +109,9 @@ extension OwnerScanner {
     guard let old = processes[pid]?.identity else { return }
     do throws(Errno) {
       let stat = try proc.stat(of: pid)
-      guard stat.command != old.command, stat.startTime == old.startTime else { return }
+      guard stat.startTime == old.startTime else { return }
+      readGroup(of: pid)
+      guard stat.command != old.command else { return }
       processes[pid]?.identity?.command = stat.command
       rename(pid, to: stat.command)
     } catch {
@@ -124,10 +126,19 @@ extension OwnerScanner {
       let stat = try proc.stat(of: pid)
       let identity = TrackedProcess.Identity(command: stat.command, startTime: stat.startTime)
       processes[pid]?.identity = identity
+      readGroup(of: pid)
       return identity
     } catch {
       return nil
     }
+  }
+
+  /// Reads in which control group a process is, which changes seldom: once, and again in rechecks.
+  private mutating func readGroup(of pid: Int32) {
+    let group = proc.group(of: pid)
+    guard table.groups[pid] != group else { return }
+    table.groups[pid] = group
+    hasChanged = true
   }
 
   private mutating func rename(_ pid: Int32, to command: RawText) {

@@ -142,5 +142,6 @@ package struct OwnerScanner: ~Copyable, Sendable {
       table.byInode[inode] = nil
       table.searched.remove(inode)
     }
+    table.groups = table.groups.filter { processes[$0.key] != nil }
   }
 }

@@ -1,3 +1,4 @@
+package import SocketModel
 package import TextSafety
 
 /// What is worth knowing of a process beyond its name, read only where it is shown.
@@ -34,7 +35,7 @@ package struct ProcessDetails: Hashable, Sendable {
     isKernelThread = stat.isKernelThread
     commandLine = .pending
     uid = Self.contents("status", of: pid, &proc).flatMap { ProcessStatus($0) }?.effectiveUser
-    cgroup = Self.contents("cgroup", of: pid, &proc).flatMap { CgroupPath(procFile: $0) }
+    cgroup = proc.group(of: pid)
   }
 
   /// Reads the command line, which may block; `.unknown` when the process has ended meanwhile.

@@ -66,7 +66,7 @@ extension CompletionSource {
     let rows = records.prefix(2000).map {
       SocketRow(record: $0, metric: SocketMetric(), context: context)
     }
-    for field in [SocketField.netid, .cc, .dev, .cgroup, .unit, .container, .netns] {
+    for field in [SocketField.netid, .cc, .dev, .cgroup, .unit, .container, .runtime, .netns] {
       var seen: Set<RawText> = []
       let texts = rows.compactMap { field.text(of: $0) }
       values[field] = texts.filter { !$0.isEmpty && seen.insert($0).inserted }

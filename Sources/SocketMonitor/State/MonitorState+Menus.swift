@@ -17,6 +17,8 @@ package struct RowGroupingChoice: Hashable, Sendable {
     RowGroupingChoice(title: "user", criterion: .field(.user)),
     RowGroupingChoice(title: "unit", criterion: .field(.unit)),
     RowGroupingChoice(title: "container", criterion: .field(.container)),
+    RowGroupingChoice(title: "runtime", criterion: .field(.runtime)),
+    RowGroupingChoice(title: "process at the other end", criterion: .field(.peerProc)),
     RowGroupingChoice(title: "control group", criterion: .field(.cgroup)),
     RowGroupingChoice(title: "peer", criterion: .field(.dst)),
     RowGroupingChoice(

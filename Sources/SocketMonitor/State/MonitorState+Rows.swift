@@ -8,9 +8,11 @@ extension MonitorState {
   /// What rows need besides their record; nil before the first sample.
   package var rowContext: RowContext? {
     guard let sample else { return nil }
-    return RowContext(
+    var context = RowContext(
       snapshot: sample.snapshot, owners: owners, names: settings.names, isNumeric: isNumeric,
       commandLines: commandLines.lines, quantity: settings.quantity)
+    context.others = others
+    return context
   }
 
   /// Which lines of the screen belong to what.
@@ -21,6 +23,7 @@ extension MonitorState {
 
   /// Finds out anew which rows there are and in which order; after a sample, a filter, a sort.
   mutating func refreshRows() {
+    findAllOtherEnds()
     guard let sample, let context = rowContext else { return }
     switch view {
     case .sockets, .processes, .peers:
@@ -56,6 +59,7 @@ extension MonitorState {
   mutating func selectVisible() {
     let height = tableHeight
     table.cursor.fit(count: table.count, height: height)
+    defer { findVisibleOtherEnds() }
     if let items = table.items {
       table.visible = Array(items.dropFirst(table.cursor.top).prefix(height))
       return

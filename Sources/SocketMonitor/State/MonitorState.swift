@@ -58,6 +58,9 @@ package struct MonitorState: Sendable {
   /// Something that rows depend on changed while the screen was held.
   var isStale = false
   package internal(set) var owners = OwnerTable()
+  /// The other ends of the rows in view, or of all rows where something needs them; nil before they
+  /// are looked for.
+  var others: OtherEndFinder?
   var commandLines = CommandLineBook()
   /// The sockets of all network namespaces are shown, not those of the own one only.
   package internal(set) var showsAllNamespaces: Bool

@@ -37,8 +37,8 @@ package struct SocketTableState: Sendable {
 
   /// The columns of the design.
   package static let standardColumns: [SocketField] = [
-    .netid, .state, .recvq, .sendq, .rx, .tx, .rtt, .retrans, .local, .peer, .proc, .rxBytes,
-    .txBytes, .stateAge,
+    .netid, .state, .recvq, .sendq, .rx, .tx, .rtt, .retrans, .local, .peer, .proc, .peerProc,
+    .rxBytes, .txBytes, .stateAge,
   ]
 
   /// A table of sockets with these columns, ordered by received and sent bytes, the fastest first.

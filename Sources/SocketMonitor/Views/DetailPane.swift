@@ -141,10 +141,12 @@ struct DetailPane {
       return section(
         "Owners", [.text("  hidden: this user may not look into the process", .warning)])
     case .owners(let owners):
+      let help: SafeText =
+        detail.row.metric.ownerIsGuess ? "Guessed: the only one that listens on this port." : ""
       let lines: [Line?] = owners.prefix(20).map { owner in
         .fact(
           "\(owner.command)[\(owner.pid)]", "descriptor \(owner.descriptor)",
-          owner.hasEnded ? "The process has ended." : "")
+          owner.hasEnded ? "The process has ended." : help)
       }
       let more: [Line?] =
         owners.count > 20 ? [.text("  and \(owners.count - 20) more", .dim)] : []
@@ -152,7 +154,8 @@ struct DetailPane {
         "Owners",
         lines + more + [
           fact("command line", .cmd), fact("user", .user), fact("unit", .unit),
-          fact("container", .container), fact("control group", .cgroup),
+          fact("container", .container), fact("run by", .runtime),
+          fact("control group", .cgroup),
         ])
     }
   }

@@ -65,6 +65,7 @@ enum TableView {
   private static let elisions: [ViewColumn: TextElision] = [
     .field(.local): .address, .field(.peer): .address, .field(.src): .middle,
     .field(.dst): .middle, .field(.cgroup): .middle, .field(.cmd): .middle, .field(.proc): .middle,
+    .field(.peerProc): .middle,
   ]
 
   /// What the kernel tells of a listener's queues is not what it tells of others.
@@ -85,7 +86,7 @@ enum TableView {
     if column == .field(.peer) { return max(columns >= 78 ? 17 : 15, addressWidth)...addresses }
     if column == .field(.state) { return columns >= 100 ? 10...10 : 7...7 }
     if column == .field(.netid) { return 5...5 }
-    if column == .field(.proc) { return 15...24 }
+    if column == .field(.proc) || column == .field(.peerProc) { return 15...24 }
     if column == .group { return columns >= 100 ? 46...72 : 26...46 }
     return definition.width
   }

@@ -17,6 +17,7 @@ enum BatchMode {
       tables: listing.selection.tables, families: listing.families, extensions: .batch,
       unixParts: .table)
     plan.ordersFamilies = true
+    if listing.needsOtherEnds { plan = plan.withOtherEnds }
     let loop = SamplerLoop(plan: plan, events: options.own.eventPolicy) { writer.take($0) }
     let namespaces = NamespaceLoop { set, _ in
       loop.show(set)

@@ -39,9 +39,10 @@ struct SampleOutput {
     let lines =
       readsCommandLines
       ? commandLines.lines(of: owners.firstOwners(of: sample), seconds: 0.5) : [:]
-    let context = RowContext(
+    var context = RowContext(
       snapshot: sample.snapshot, owners: owners, names: listing.names,
       isNumeric: options.shown.isNumeric, commandLines: lines)
+    if listing.needsOtherEnds { context.others = OtherEndFinder(sample) }
     let rows = self.rows(of: sample, context: context)
     text.removeAll()
     switch options.own.format {

@@ -20,18 +20,32 @@ struct Listing {
   let threads: [UInt32: [Int32]]
   /// Command lines by pid, where the filter compares them.
   private let commandLines: [Int32: RawText]
+  /// The sockets at the other ends; nil when the filter of a plain listing does not ask.
+  private let others: OtherEndFinder?
+
+  /// The namespaces that are listed beside the own one; nil for that one alone.
+  let namespaces: NamespaceSet?
 
   /// Reads the filter and, with `-p`, the owners of all sockets.
-  init(_ options: Options, names: SystemNames = Listing.systemNames()) throws {
+  init(
+    _ options: Options, names: SystemNames = Listing.systemNames(), namespaces: NamespaceSet? = nil
+  ) throws {
     self.options = options
+    self.namespaces = namespaces
     self.names = names
     paths = ProcNetPaths(environment: Environment.value)
     filter = try CommandFilter(options, names: names)
     selection = try options.resolved(states: filter.parsed.states ?? options.initialStates)
     let wantsOwners = options.shown.showsProcesses || filter.compiled.readsFields
-    let holders = wantsOwners ? Self.holders(threads: options.shown.showsThreads) : nil
+    let holders =
+      wantsOwners
+      ? Self.holders(
+        threads: options.shown.showsThreads, groups: filter.compiled.readsFields) : nil
     threads = holders?.threads ?? [:]
     owners = holders?.table ?? OwnerTable()
+    others =
+      options.own.isPlainListing && filter.compiled.readsOtherEnd
+      ? Self.otherEnds(selection.tables, paths: paths, namespaces) : nil
     let showsGroups = options.shown.showsExtended || options.shown.showsCgroup
     if showsGroups || !options.own.isPlainListing || filter.compiled.readsFields {
       names.loadCgroups()
@@ -147,8 +161,10 @@ struct Listing {
     snapshot.names = bytes
     record.congestionControl = congestion == nil ? 0 : 1
     if let congestion { snapshot.congestionNames.append(congestion) }
-    let context = RowContext(
+    if let namespaces { snapshot.namespaces = namespaces.names }
+    var context = RowContext(
       snapshot: snapshot, owners: owners, names: names, commandLines: commandLines)
+    context.others = others
     return compiled.matches(
       SocketRow(record: record, metric: SocketMetric(), context: context))
   }
@@ -163,13 +179,16 @@ struct Listing {
     return SSReport(options: shown, address: address, owners: owners, threads: threads)
   }
 
-  private static func holders(threads: Bool) -> (table: OwnerTable, threads: [UInt32: [Int32]]) {
+  private static func holders(
+    threads: Bool, groups: Bool
+  ) -> (table: OwnerTable, threads: [UInt32: [Int32]]) {
     let listing = OwnerListing(
-      procRoot: Environment.value("PROC_ROOT") ?? "/proc", threads: threads)
+      procRoot: Environment.value("PROC_ROOT") ?? "/proc", threads: threads, groups: groups)
     guard threads else { return (listing.table(live: []), [:]) }
-    let table = OwnerTable(
+    var table = OwnerTable(
       byInode: listing.holders.mapValues { $0.map(\.owner) },
       unreadableProcesses: listing.unreadableProcesses)
+    table.groups = listing.groups
     return (table, listing.holders.mapValues { $0.map(\.thread) })
   }
 }

@@ -36,6 +36,7 @@ enum OnceMode {
   private static func writeSample(_ listing: Listing) throws {
     var plan = listing.plan
     plan.extensions.formUnion(.batch)
+    if listing.needsOtherEnds { plan = plan.withOtherEnds }
     if listing.options.summary == .alone { plan.tables = [] }
     let replay = plan.tables.contains(.tcp) ? TCPReplay.path.map(TCPReplay.init) : nil
     if replay != nil { plan.tables.subtract(SocketTables(.tcp)) }
@@ -50,7 +51,8 @@ enum OnceMode {
     // A dump may tell a socket twice; the sampler keeps one of them.
     var sampler = Sampler()
     let sample = sampler.advance(to: snapshot) { _ in .unreliable }
-    let owners = OwnerListing(procRoot: Environment.value("PROC_ROOT") ?? "/proc")
+    let owners = OwnerListing(
+      procRoot: Environment.value("PROC_ROOT") ?? "/proc", groups: true)
     var output = SampleOutput(listing)
     var details = listing.details()
     for detail in replay?.details ?? [] { details.add(detail) }

@@ -94,9 +94,9 @@ enum ContainerName {
     var rest = name
     while let byte = rest.first {
       if rest.starts(with: "\\x".utf8), rest.count >= 4,
-        let value = ByteFields.hexadecimal(rest.dropFirst(2).prefix(2))
+        let value = hexadecimal(rest.dropFirst(2).prefix(2))
       {
-        result.append(UInt8(truncatingIfNeeded: value))
+        result.append(value)
         rest = rest.dropFirst(4)
       } else {
         result.append(byte)
@@ -104,6 +104,20 @@ enum ContainerName {
       }
     }
     return result
+  }
+
+  /// The byte of two hexadecimal digits; nil for anything else.
+  private static func hexadecimal(_ digits: ArraySlice<UInt8>) -> UInt8? {
+    var value: UInt8 = 0
+    for digit in digits {
+      switch digit {
+      case 0x30...0x39: value = value &* 16 &+ (digit - 0x30)
+      case 0x41...0x46: value = value &* 16 &+ (digit - 0x41 + 10)
+      case 0x61...0x66: value = value &* 16 &+ (digit - 0x61 + 10)
+      default: return nil
+      }
+    }
+    return value
   }
 
   private static func isID(_ text: ArraySlice<UInt8>) -> Bool {

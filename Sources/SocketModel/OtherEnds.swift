@@ -1,0 +1,217 @@
+/// Which socket of a snapshot is at the other end of which: the peer of a unix socket, the other
+/// side of a connection within one namespace.
+///
+/// Unix sockets are paired by inode, which one host has but once, so their ends may stand in two
+/// namespaces; addresses mean something within a namespace only.
+package struct OtherEnds: Sendable {
+  /// A socket that may be an other end, by the hash of what it is asked for with.
+  private struct Entry: Sendable {
+    var row: UInt32
+    /// The entry before with the same place in `heads`, counted from 1; 0 for none.
+    var next: UInt32
+  }
+
+  private var heads: [UInt32] = []
+  private var entries: [Entry] = []
+
+  /// Knows of no other end.
+  package init() {}
+
+  /// The other ends of everything among the first `count` of `records` (nil for all).
+  /// O(sockets), a hash each.
+  package init(of records: [SocketRecord], count: Int? = nil) {
+    let count = min(count ?? records.count, records.count)
+    var size = 64
+    while size < count, size < 1 << 24 { size *= 2 }
+    heads = Array(repeating: 0, count: size)
+    for row in 0..<count { insert(row, hash: Self.hash(of: records, row)) }
+  }
+
+  /// The other ends of `wanted` only, looked for among the first `count` of `records`: one pass
+  /// that keeps next to nothing.
+  package init(of wanted: [SocketRecord], among records: [SocketRecord], count: Int? = nil) {
+    var places = [Bool](repeating: false, count: 4096)
+    var isAsked = false
+    for record in wanted {
+      for hash in Self.hashes(ofOtherEndOf: record) {
+        places[Int(hash & 4095)] = true
+        isAsked = true
+      }
+    }
+    guard isAsked else { return }
+    heads = Array(repeating: 0, count: 4096)
+    for row in 0..<min(count ?? records.count, records.count) {
+      let hash = Self.hash(of: records, row)
+      guard hash != 0, places[Int(hash & 4095)] else { continue }
+      insert(row, hash: hash)
+    }
+  }
+
+  /// The row in `records` (those that this was made of) of the socket at the other end of `record`.
+  /// Nil when it is elsewhere or closed, when it was not asked for, and when there is more than one
+  /// that it could be.
+  package func row(of record: SocketRecord, in records: [SocketRecord]) -> Int? {
+    switch record.kind {
+    case .unixStream, .unixDatagram, .unixSequenced:
+      only(Self.hash(unix: record.remotePort), in: records) {
+        $0.family == .unix && $0.localPort == record.remotePort
+      }
+    case .tcp, .udp, .udpLite, .sctp, .dccp, .mptcp: internetRow(of: record, in: records)
+    case .raw, .packetRaw, .packetDatagram, .netlink, .vsockStream, .vsockDatagram, .tipcStream,
+      .tipcDatagram, .tipcReliable, .tipcSequenced, .xdp:
+      nil
+    }
+  }
+
+  private func internetRow(of record: SocketRecord, in records: [SocketRecord]) -> Int? {
+    guard record.remotePort != 0, record.localPort != 0 else { return nil }
+    let local = PlainAddress(record.localAddress, record.family)
+    let remote = PlainAddress(record.remoteAddress, record.family)
+    // Connected to itself: there is no other socket.
+    guard local != remote || record.localPort != record.remotePort else { return nil }
+    let connected = only(Self.hash(otherEndOf: record), in: records) { other in
+      other.localPort == record.remotePort && other.remotePort == record.localPort
+        && other.kind == record.kind && other.namespace == record.namespace
+        && PlainAddress(other.localAddress, other.family) == remote
+        && PlainAddress(other.remoteAddress, other.family) == local
+    }
+    guard connected == nil, record.isDatagram, remote.isLoopback else { return connected }
+    // A server of datagrams has no peer itself; on loopback nobody else can be meant.
+    return only(Self.hash(server: record.remotePort, record), in: records) { other in
+      other.localPort == record.remotePort && other.remotePort == 0
+        && other.kind == record.kind && other.namespace == record.namespace
+        && other.takes(remote)
+    }
+  }
+
+  /// The one row that fits; nil for none and for several.
+  private func only(
+    _ hash: UInt64, in records: [SocketRecord], where fits: (SocketRecord) -> Bool
+  ) -> Int? {
+    guard hash != 0, !heads.isEmpty else { return nil }
+    var found: Int?
+    var next = heads[Int(hash & UInt64(heads.count &- 1))]
+    while next != 0 {
+      let entry = entries[Int(next) &- 1]
+      next = entry.next
+      guard Int(entry.row) < records.count, fits(records[Int(entry.row)]) else { continue }
+      guard found == nil else { return nil }
+      found = Int(entry.row)
+    }
+    return found
+  }
+
+  private mutating func insert(_ row: Int, hash: UInt64) {
+    guard hash != 0 else { return }
+    let place = Int(hash & UInt64(heads.count &- 1))
+    entries.append(Entry(row: UInt32(clamping: row), next: heads[place]))
+    heads[place] = UInt32(clamping: entries.count)
+  }
+}
+
+/// By what sockets are found. A hash is never 0; 0 stands for "cannot be anybody's other end".
+extension OtherEnds {
+  private static func hash(of records: [SocketRecord], _ row: Int) -> UInt64 {
+    let local = records[row].localPort
+    switch records[row].family {
+    case .unix: return hash(unix: local)
+    case .inet, .inet6:
+      guard local != 0 else { return 0 }
+      guard records[row].remotePort != 0 else {
+        return records[row].isDatagram ? hash(server: local, records[row]) : 0
+      }
+      let family = records[row].family
+      return hash(
+        word(records[row].localAddress, family), local,
+        word(records[row].remoteAddress, family), records[row].remotePort)
+    case .packet, .netlink, .vsock, .tipc, .xdp: return 0
+    }
+  }
+
+  /// What `record`'s other end may be found by: none, one, or two.
+  private static func hashes(ofOtherEndOf record: SocketRecord) -> [UInt64] {
+    switch record.family {
+    case .unix: [hash(unix: record.remotePort)].filter { $0 != 0 }
+    case .inet, .inet6:
+      if record.remotePort == 0 || record.localPort == 0 {
+        []
+      } else if record.isDatagram {
+        [hash(otherEndOf: record), hash(server: record.remotePort, record)]
+      } else {
+        [hash(otherEndOf: record)]
+      }
+    case .packet, .netlink, .vsock, .tipc, .xdp: []
+    }
+  }
+
+  private static func hash(unix inode: UInt32) -> UInt64 {
+    inode == 0 ? 0 : mixed(UInt64(inode) | 1 << 40)
+  }
+
+  private static func hash(server port: UInt32, _ record: SocketRecord) -> UInt64 {
+    mixed(UInt64(port) | UInt64(record.namespace.rawValue) << 40 | 1 << 60)
+  }
+
+  private static func hash(otherEndOf record: SocketRecord) -> UInt64 {
+    hash(
+      word(record.remoteAddress, record.family), record.remotePort,
+      word(record.localAddress, record.family), record.localPort)
+  }
+
+  private static func hash(
+    _ local: UInt64, _ localPort: UInt32, _ remote: UInt64, _ remotePort: UInt32
+  ) -> UInt64 {
+    let ports = UInt64(localPort) << 32 | UInt64(remotePort)
+    return mixed(ports ^ mixed(local &+ mixed(remote)))
+  }
+
+  /// A number for an address, the same for an IPv4 address and its mapped form.
+  private static func word(_ bits: AddressBits, _ family: AddressFamily) -> UInt64 {
+    if family == .inet { return UInt64(bits.word) }
+    return bits.isMappedIPv4 ? UInt64(bits.mappedIPv4) : mixed(bits.high) ^ bits.low
+  }
+
+  private static func mixed(_ value: UInt64) -> UInt64 {
+    var mixed = value &* 0x9e37_79b9_7f4a_7c15
+    mixed ^= mixed >> 29
+    mixed = mixed &* 0xbf58_476d_1ce4_e5b9
+    mixed ^= mixed >> 32
+    return mixed | 1 << 63
+  }
+}
+
+extension Snapshot {
+  /// The row of the socket at the other end of `record`, see `OtherEnds`. O(sockets).
+  package func otherEnd(of record: SocketRecord) -> Int? {
+    OtherEnds(of: [record], among: records).row(of: record, in: records)
+  }
+}
+
+extension SocketRecord {
+  fileprivate var isDatagram: Bool { kind == .udp || kind == .udpLite }
+
+  /// Whether a bound socket without a peer receives what is sent to `address`.
+  fileprivate func takes(_ address: PlainAddress) -> Bool {
+    if PlainAddress(localAddress, family) == address { return true }
+    guard localAddress.isZero else { return false }
+    guard family == .inet6 else { return address.isIPv4 }
+    return !address.isIPv4 || !known.contains(.v6Only)
+  }
+}
+
+/// An address in which IPv4 is one thing, whether a socket of IPv4 or of IPv6 has it.
+private struct PlainAddress: Equatable {
+  var bits: AddressBits
+  var isIPv4: Bool
+
+  init(_ bits: AddressBits, _ family: AddressFamily) {
+    let isMapped = family == .inet6 && bits.isMappedIPv4
+    isIPv4 = isMapped || family == .inet
+    self.bits = isMapped ? AddressBits(word: bits.mappedIPv4) : bits
+  }
+
+  /// 127.0.0.0/8 and ::1.
+  var isLoopback: Bool {
+    isIPv4 ? bits.word >> 24 == 127 : bits.high == 0 && bits.low == 1
+  }
+}
