@@ -95,7 +95,7 @@ package struct SocketMetric: Sendable {
   }
 
   /// `ownerInode` and `ownerUID` are those of the only socket that listens on the same port, whose
-  /// process has probably accepted this one; the socket itself was never seen with a file.
+  /// process has probably accepted this one or will; the socket itself was never seen with a file.
   package var ownerIsGuess: Bool {
     get { flags & Self.isGuess != 0 }
     set { set(Self.isGuess, newValue) }

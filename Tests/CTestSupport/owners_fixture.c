@@ -164,6 +164,43 @@ int owners_fork_holder_of(unsigned uid, int kept)
 	return wait_until_ready(pid, ready);
 }
 
+union rights {
+	struct cmsghdr header;
+	char bytes[CMSG_SPACE(sizeof(int))];
+};
+
+/* Hands the socket on 3 over the channel on 5 to whoever reads there, and closes it here. */
+static void pass_on(void)
+{
+	char byte = 'p';
+	union rights rights = { 0 };
+	struct iovec data = { .iov_base = &byte, .iov_len = 1 };
+	struct msghdr message = { .msg_iov = &data, .msg_iovlen = 1,
+		.msg_control = rights.bytes, .msg_controllen = sizeof rights.bytes };
+
+	rights.header.cmsg_level = SOL_SOCKET;
+	rights.header.cmsg_type = SCM_RIGHTS;
+	rights.header.cmsg_len = CMSG_LEN(sizeof(int));
+	*(int *)CMSG_DATA(&rights.header) = 3;
+	sendmsg(5, &message, 0);
+	close(3);
+}
+
+int owners_receive_descriptor(int channel)
+{
+	char byte;
+	union rights rights = { 0 };
+	struct iovec data = { .iov_base = &byte, .iov_len = 1 };
+	struct msghdr message = { .msg_iov = &data, .msg_iovlen = 1,
+		.msg_control = rights.bytes, .msg_controllen = sizeof rights.bytes };
+
+	if (recvmsg(channel, &message, MSG_CMSG_CLOEXEC) != 1)
+		return -1;
+	if (rights.header.cmsg_level != SOL_SOCKET || rights.header.cmsg_type != SCM_RIGHTS)
+		return -1;
+	return *(int *)CMSG_DATA(&rights.header);
+}
+
 /* The socket is on 3, the channel on 5. */
 static void obey(void)
 {
@@ -173,6 +210,8 @@ static void obey(void)
 	while (read(5, &order, 1) == 1) {
 		if (order == 'c')
 			close(3);
+		if (order == 'p')
+			pass_on();
 		if (order == 'u')
 			syscall(SYS_setresuid, 65534, 65534, 65534);
 		if (order == 'n')

@@ -210,6 +210,34 @@ import TextSafety
     #expect(owners_poll(pid) == 0)
   }
 
+  @Test func `a process that passed the socket on and closed it is refused, though it lives`()
+    throws
+  {
+    var pair: [Int32] = [-1, -1]
+    let type = Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue)
+    try #require(unsafe socketpair(AF_UNIX, type, 0, &pair) == 0)
+    let made = LiveOwnerTests.makeSocket()
+    let inode = Self.inode(of: made)
+    let pid = owners_fork_obedient(made, pair[1])
+    // From here on the child alone holds the socket.
+    for descriptor in [pair[1], made] { close(descriptor) }
+    defer {
+      _ = owners_reap(pid)
+      close(pair[0])
+    }
+    let pin = try ProcessPin.pin(pid: pid, startTime: Self.startTime(of: pid), inode: inode)
+    try pin.recheck()
+    var byte = UInt8(ascii: "p")
+    try #require(unsafe write(pair[0], &byte, 1) == 1)
+    let received = owners_receive_descriptor(pair[0])
+    defer { close(received) }
+    try #require(Self.inode(of: received) == inode, "the very socket came over")
+    try #require(unsafe read(pair[0], &byte, 1) == 1)
+    let refused = refusal { () throws(SignalRefusal) in try pin.send(SIGKILL) }
+    #expect(refused == .socketNotHeld(pid: pid, inode: inode))
+    #expect(owners_poll(pid) == 0, "it was signalled")
+  }
+
   @Test(.enabled(if: isRoot, "pids are chosen by root only"))
   func `no decoy with the same pid is signalled, a thousand times`() throws {
     var decoys = 0

@@ -13,6 +13,10 @@ struct JSONSample: Decodable {
     var netns: String?
     var cmd: String?
     var inode: UInt64?
+    var peer: String?
+    var peer_proc: String?
+    var peer_pid: Int32?
+    var owner_guessed: Bool?
     /// Nil when the owners may not be read.
     var owners: [Owner]?
   }

@@ -55,6 +55,96 @@ struct NamespaceOutputTests {
     #expect(Self.listeners(own).compactMap { $0.owners?.first?.pid } == [triplet.pairs[1].pid])
   }
 
+  private static func run(
+    _ words: [String], in network: NetworkNamespace
+  ) throws -> ProcessRunner.Result {
+    var launch = ChildProcess.Launch(
+      path: try TestEnvironment.product("topss"), arguments: words)
+    launch.network = network
+    return try ProcessRunner.run(launch)
+  }
+
+  private static func isConnected(_ network: NetworkNamespace) throws -> Bool {
+    try JSONSample.once(["-tn"], in: network).sockets.contains {
+      $0.sport == 7000 && $0.state == "ESTAB"
+    }
+  }
+
+  @Test func `-K destroys in each namespace what the filter means there, and nothing else`() throws
+  {
+    let triplet = try Triplet()
+    let pid = triplet.pairs[2].pid
+    let all = try JSONSample.once(["-tn", "--netns", "all"], in: triplet.networks[0])
+    let name = try #require(
+      Self.listeners(all).first { $0.owners?.first?.pid == pid }?.netns)
+    let kill = ["-K", "-tn", "state", "established", "sport = :7000 and netns = \(name)"]
+    // Without the option the other namespaces are out of reach.
+    let own = try Self.run(kill, in: triplet.networks[0])
+    #expect(own.status == .exited(0))
+    let result = try Self.run(["--netns", "all"] + kill, in: triplet.networks[0])
+    #expect(result.status == .exited(0), "\(result.errorText)")
+    #expect(result.outputText.contains("NETNS") && result.outputText.contains(name))
+    #expect(result.outputText.split(separator: "\n").count == 2, "\(result.outputText)")
+    #expect(try triplet.networks.map(Self.isConnected) == [true, true, false])
+    let device = try Self.run(
+      ["--netns", "all", "-K", "-tn", "dev = lo and sport = :7000"], in: triplet.networks[0])
+    #expect(device.status == .exited(255))
+    #expect(device.errorText.contains("devices"), "\(device.errorText)")
+    withExtendedLifetime(triplet) {}
+  }
+
+  @Test func `-D takes one namespace and says so`() throws {
+    let network = try NetworkNamespace()
+    let result = try Self.run(["-t", "-D", "-", "--netns", "all"], in: network)
+    #expect(result.status == .exited(255))
+    #expect(result.output.isEmpty)
+    #expect(result.errorText.contains("one network namespace"), "\(result.errorText)")
+  }
+
+  @Test func `-E follows every namespace, also one that comes later`() throws {
+    let first = try NetworkNamespace()
+    var launch = ChildProcess.Launch(
+      path: try TestEnvironment.product("topss"),
+      arguments: ["-E", "-tn", "--netns", "all", "sport = :47211 or sport = :47212"])
+    launch.network = first
+    let terminal = try PseudoTerminal(launch, rows: 60, columns: 140)
+    #expect(terminal.waitFor("NETNS"), "\(terminal.terminal.text)")
+    for port in [47211, 47212] as [UInt16] {
+      let network = try NetworkNamespace()
+      let deadline = Deadline(seconds: 40)
+      // The namespace lives while a pair does, and ends are heard once the search has found it.
+      let inhabitant = try TrafficPair(in: network, port: 47200, bytesPerSecond: 1, seconds: 60)
+      repeat {
+        _ = try TrafficPair(in: network, port: port, bytesPerSecond: 1000, seconds: 1)
+        if terminal.waitFor("127.0.0.1:\(port)", seconds: 0.5) { break }
+      } while !deadline.hasPassed
+      #expect(terminal.terminal.text.contains("127.0.0.1:\(port)"), "\(terminal.terminal.text)")
+      withExtendedLifetime(inhabitant) {}
+    }
+    #expect(terminal.terminal.text.contains("net:["), "\(terminal.terminal.text)")
+    terminal.hangUp()
+  }
+
+  @Test func `a connection on loopback names the process at its other end`() throws {
+    let network = try NetworkNamespace()
+    let pair = try TrafficPair(in: network, port: 7000, bytesPerSecond: 1000, seconds: 60)
+    let sample = try JSONSample.once(["-tn", "state", "established"], in: network)
+    #expect(sample.sockets.count == 2)
+    #expect(sample.sockets.allSatisfy { $0.peer_pid == pair.pid })
+    for words in [["-tn"], ["-tn", "--netns", "all"]] {
+      let filter = ["state", "established", "sport = :7000 and peer_pid = \(pair.pid)"]
+      let listed = try Self.run(["--once", "-H"] + words + filter, in: network)
+      #expect(listed.outputText.contains("127.0.0.1:7000"), "\(words) \(listed.errorText)")
+      let none = try Self.run(
+        ["--once", "-H"] + words + ["state", "established", "peer_pid = 1"], in: network)
+      #expect(!none.outputText.contains(":7000"))
+    }
+    // A filter that the kernel evaluates does not hide the other end.
+    let narrow = try JSONSample.once(
+      ["-tn", "state", "established", "sport = :7000"], in: network)
+    #expect(narrow.sockets.map(\.peer_pid) == [pair.pid])
+  }
+
   @Test func `a namespace can be filtered by its name`() throws {
     let triplet = try Triplet()
     let all = try JSONSample.once(["-tn", "--netns", "all"])

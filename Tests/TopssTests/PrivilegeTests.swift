@@ -76,6 +76,22 @@ struct PrivilegeTests {
     #expect(notes.contains("namespaces of") || notes.contains("not entered"), "\(notes)")
   }
 
+  @Test func `root of another user namespace sees every socket and destroys none`() throws {
+    let wrapper = ["/usr/bin/unshare", "--user", "--map-root-user"]
+    let (socket, _) = try listener(wrapper)
+    #expect(try #require(socket).inode ?? 0 != 0)
+    let words =
+      wrapper + [
+        try TestEnvironment.product("topss"), "-K", "-tn", "state", "established", "sport = :7800",
+      ]
+    var launch = ChildProcess.Launch(path: words[0], arguments: Array(words.dropFirst()))
+    launch.network = network
+    let result = try ProcessRunner.run(launch)
+    #expect(result.errorText.contains("not permitted"), "\(result.errorText)")
+    let sample = try JSONSample.once(["-tn"], in: network)
+    #expect(sample.sockets.contains { $0.sport == 7800 && $0.state == "ESTAB" })
+  }
+
   @Test(arguments: [([], false), (["kill"], false), (["net_admin"], true)])
   func `sockets are destroyed with net_admin only, else it is said`(
     capabilities: [String], isPermitted: Bool

@@ -8,12 +8,18 @@ package import SocketModel
 /// It belongs to one thread and to the network namespace that it was opened in.
 package final class DestroyStream {
   private let socket: NetlinkSocket
+  private let namespace: NamespaceID
 
-  /// Listens for the ends of sockets of `tables` and `families`; the kernel announces TCP and UDP.
+  /// Listens for the ends of sockets of `tables` and `families`, through a socket that `open` makes
+  /// in its namespace; the kernel announces TCP and UDP.
   ///
   /// Throws `DiagError.system(.subscribe, …)` where the kernel cannot be listened to.
-  package init(tables: SocketTables, families: FamilySet) throws(DiagError) {
-    socket = try NetlinkSocket()
+  package init(
+    tables: SocketTables, families: FamilySet, namespace: NamespaceID = .own,
+    open: () throws(DiagError) -> NetlinkSocket = { () throws(DiagError) in try NetlinkSocket() }
+  ) throws(DiagError) {
+    self.namespace = namespace
+    socket = try open()
     for group in DestroyGroup.allCases {
       let (kind, family) = Self.content(of: group)
       guard tables.contains(kind), families.contains(family) else { continue }
@@ -22,20 +28,27 @@ package final class DestroyStream {
     }
   }
 
-  /// Waits for the next datagram and hands over the sockets in it; their record's indices and ranges
-  /// lead nowhere. Returns false when announcements were lost before it.
-  package func next(_ each: (SocketDetail) -> Void) throws(DiagError) -> Bool {
-    while true {
-      do throws(DiagError) {
-        let isRead: Void? = try socket.receiveWaiting { datagram, origin in
-          if origin.port == 0 { Self.read(datagram, each) }
+  /// Waits until one of `streams` has something to read, at most `seconds`; nil for however long.
+  package static func wait(for streams: [DestroyStream], seconds: Double?) {
+    Syscall.waitUntilReadable(streams.map(\.socket.descriptor), seconds: seconds)
+  }
+
+  /// Reads a datagram that is already there and hands over the sockets in it; their record's indices
+  /// and ranges lead nowhere. Nil when there is none, false when announcements were lost before it.
+  package func readWaiting(_ each: (SocketDetail) -> Void) throws(DiagError) -> Bool? {
+    do throws(DiagError) {
+      let isRead: Void? = try socket.receiveWaiting { datagram, origin in
+        guard origin.port == 0 else { return }
+        Self.read(datagram) { detail in
+          var detail = detail
+          detail.record.namespace = namespace
+          each(detail)
         }
-        if isRead != nil { return true }
-      } catch {
-        guard error.errno == ENOBUFS else { throw error }
-        return false
       }
-      Syscall.waitUntilReadable(socket.descriptor)
+      return isRead.map { true }
+    } catch {
+      guard error.errno == ENOBUFS else { throw error }
+      return false
     }
   }
 

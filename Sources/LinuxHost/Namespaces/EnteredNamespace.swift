@@ -42,6 +42,15 @@ package final class EnteredNamespace: Sendable {
       policy: policy, namespace: id, limit: limit,
       open: { () throws(DiagError) in try way.openSocket() })
   }
+
+  /// A stream of the ends of its sockets; throws as `DestroyStream.init` does.
+  package func stream(
+    tables: SocketTables, families: FamilySet
+  ) throws(DiagError) -> DestroyStream {
+    try DestroyStream(tables: tables, families: families, namespace: id) {
+      () throws(DiagError) in try way.openSocket()
+    }
+  }
 }
 
 /// All namespaces that can be entered, as of one search.

@@ -132,8 +132,13 @@ extension Syscall {
     }
   }
 
-  /// Sleeps until something can be read from the descriptor, or it fails.
-  static func waitUntilReadable(_ number: Int32) { wait(for: Int16(POLLIN), on: number) }
+  /// Sleeps until something can be read from one of the descriptors, or it fails, at most `seconds`;
+  /// nil for however long.
+  static func waitUntilReadable(_ numbers: [Int32], seconds: Double?) {
+    var requests = numbers.map { pollfd(fd: $0, events: Int16(POLLIN), revents: 0) }
+    let limit = seconds.map { Int32(max(0, min($0, 86_400)) * 1000) } ?? -1
+    _ = unsafe poll(&requests, nfds_t(requests.count), limit)
+  }
 
   private static func wait(for events: Int16, on number: Int32) {
     var request = pollfd(fd: number, events: events, revents: 0)

@@ -1,6 +1,7 @@
 internal import Glibc
 internal import LinuxHost
 internal import SocketFilter
+internal import SocketMetrics
 internal import SocketModel
 internal import TextSafety
 
@@ -41,6 +42,17 @@ struct CommandFilter {
 
   /// Whether the filter says anything at all.
   var isNarrowing: Bool { parsed.expression != nil || parsed.states != nil }
+
+  /// Whether it speaks of an interface, whose numbers and names each namespace has for itself.
+  var namesDevice: Bool {
+    (parsed.expression?.terms ?? []).contains { term in
+      switch term.condition {
+      case .device: true
+      case .field(let condition): condition.field == .dev
+      case .endpoint, .mark, .cgroup, .autobound, .states: false
+      }
+    }
+  }
 
   private static func parse(
     _ text: FilterText, context: FilterContext, names: SystemNames

@@ -7,41 +7,62 @@ internal import TextSafety
 /// `-K`: destroys what the filter matches and lists it; with `--dry-run` it lists only.
 enum KillMode {
   static func run(_ options: Options) throws {
-    let listing = try Listing(options)
+    let listing = try Listing(options, namespaces: namespaces(of: options))
     // Empty words and empty files are no filter either.
     guard listing.filter.isNarrowing else { throw OptionError(.killWithoutFilter) }
-    let collector = SocketCollector(paths: listing.paths)
+    guard listing.namespaces == nil || !listing.filter.namesDevice else {
+      throw OptionError(.killByDeviceEverywhere)
+    }
+    let guardian = KillGuard(options)
+    var rows = ModeRows(listing)
+    run(listing, in: SocketCollector(paths: listing.paths), guardian, &rows)
+    for namespace in listing.namespaces?.entered ?? [] {
+      run(listing, in: namespace.collector(), guardian, &rows)
+    }
+    try StandardOutput.write(rows.take())
+    if let unentered = listing.namespaces?.unentered { ListingNotes.write(unentered) }
+  }
+
+  /// The namespaces beside the own one; nil when they are not asked for.
+  private static func namespaces(of options: Options) -> NamespaceSet? {
+    guard options.namespace == .all else { return nil }
+    var roster = NamespaceRoster()
+    return roster.search()
+  }
+
+  /// Destroys what is found in the namespace of `collector`, by its cookies there.
+  private static func run(
+    _ listing: Listing, in collector: SocketCollector, _ guardian: KillGuard,
+    _ rows: inout ModeRows
+  ) {
     var found: [SocketDetail] = []
     var others = 0
     let coverage = collector.stream(listing.plan) { detail in
       guard listing.shows(detail) else { return }
       if detail.record.kind.isInternet { found.append(detail) } else { others += 1 }
     }
-    var report = listing.report(width: TerminalWidth.ofOutput)
-    let guardian = KillGuard(options)
     for detail in found {
       if let reason = guardian.refusal(detail.record) {
         complain(detail.record, reason)
         continue
       }
-      guard !options.own.isDryRun else {
-        report.append(detail)
+      guard !listing.options.own.isDryRun else {
+        rows.append(detail)
         continue
       }
-      destroy(detail, by: collector, &report)
+      destroy(detail, by: collector, &rows)
     }
-    try StandardOutput.write(report.flush())
     if others > 0 {
       StandardError.write("topss: \(others) sockets of other families cannot be destroyed\n")
     }
-    ListingNotes.write(coverage, asked: options.selection)
+    ListingNotes.write(coverage, asked: listing.options.selection)
   }
 
   private static func destroy(
-    _ detail: SocketDetail, by collector: SocketCollector, _ report: inout SSReport
+    _ detail: SocketDetail, by collector: SocketCollector, _ rows: inout ModeRows
   ) {
     let answer = DestroySentence.answer(collector.destroy(detail.record), for: detail.record)
-    if answer.isDone { report.append(detail) }
+    if answer.isDone { rows.append(detail) }
     if !answer.isDone || detail.record.kind == .udp { complain(detail.record, answer.sentence) }
   }
 

@@ -25,6 +25,8 @@ struct OptionError: Error, Hashable, Sendable {
     case needsKill
     case killWithoutFilter
     case killReadOnly
+    case killByDeviceEverywhere
+    case dumpOfAllNamespaces
     case inputIsNoTerminal
   }
 
@@ -38,7 +40,8 @@ struct OptionError: Error, Hashable, Sendable {
     case .noTables, .noFamilies, .noStates, .dumpWithoutTCP: 0
     case .contextsNotSupported, .killWithoutFilter, .killReadOnly, .inputIsNoTerminal: 1
     case .unknownOption, .missingArgument, .unknownFamily, .unknownTable, .secondFilterFile,
-      .bpfMapsNotSupported, .noEvents, .badValue, .unexpectedValue, .missingValue, .conflict,
+      .bpfMapsNotSupported, .noEvents, .killByDeviceEverywhere, .dumpOfAllNamespaces, .badValue,
+      .unexpectedValue, .missingValue, .conflict,
       .unknownField, .needsKill:
       255
     }
@@ -69,6 +72,10 @@ extension OptionError {
     case .killWithoutFilter:
       "-K needs a filter: it would close every socket that is listed; try --dry-run with one"
     case .killReadOnly: "-K is refused: --readonly is set"
+    case .killByDeviceEverywhere:
+      "-K with --netns all takes no condition on devices: each namespace has its own"
+    case .dumpOfAllNamespaces:
+      "-D takes the sockets of one network namespace: --netns NAME, not --netns all"
     case .inputIsNoTerminal: "standard input is not a terminal; --once prints without a screen"
     case .badValue, .unexpectedValue, .missingValue, .conflict, .unknownField, .needsKill:
       ownOptionMessage
@@ -87,7 +94,8 @@ extension OptionError {
     case .needsKill: "--dry-run belongs to -K"
     case .unknownOption, .missingArgument, .unknownFamily, .unknownTable, .secondFilterFile,
       .contextsNotSupported, .bpfMapsNotSupported, .noTables, .noFamilies, .noStates,
-      .dumpWithoutTCP, .noEvents, .killWithoutFilter, .killReadOnly, .inputIsNoTerminal:
+      .dumpWithoutTCP, .noEvents, .killWithoutFilter, .killReadOnly, .killByDeviceEverywhere,
+      .dumpOfAllNamespaces, .inputIsNoTerminal:
       SafeText()
     }
   }

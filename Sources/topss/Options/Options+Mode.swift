@@ -64,6 +64,7 @@ extension Options {
       if requests.events { throw OptionError(.conflict(format, "-E")) }
       if requests.dumpFile != nil { throw OptionError(.conflict(format, "-D")) }
     }
+    if requests.dumpFile != nil, namespace == .all { throw OptionError(.dumpOfAllNamespaces) }
     guard own.isBatch else { return }
     if requests.kill { throw OptionError(.conflict("--batch", "-K")) }
     if requests.events { throw OptionError(.conflict("--batch", "-E")) }

@@ -21,8 +21,12 @@ int owners_fork_zombie(void);
 int owners_fork_holder_of(unsigned uid, int kept);
 
 /* A child that keeps `kept` and obeys bytes sent over `channel`, each answered by the same byte:
-   c closes the socket, u becomes user 65534, n takes another name, e runs sleep(1) without answer. */
+   c closes the socket, p passes it over the channel and closes it, u becomes user 65534, n takes
+   another name, e runs sleep(1) without answer. */
 int owners_fork_obedient(int kept, int channel);
+
+/* The descriptor that comes with the next byte of `channel`; -1 when none does. */
+int owners_receive_descriptor(int channel);
 
 /* A child in a network namespace of its own; -1 without the right to one. */
 int owners_fork_in_new_namespace(void);

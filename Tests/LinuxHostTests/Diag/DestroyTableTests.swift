@@ -201,6 +201,25 @@ struct DestroyTableTests {
     expectBystandersUnharmed()
   }
 
+  @Test func `a raw socket is destroyed where the kernel lists it, else it cannot be`() throws {
+    let raw = try #require(LoopbackSocket.raw(protocolNumber: 253))
+    let found = find(raw.cookie, SocketTables(.raw)).first
+    let record = try #require(found ?? fileRecord(of: raw))
+    let outcome = collector.destroy(record)
+    // Without raw_diag the socket comes from /proc/net, without a cookie to name it by.
+    #expect(outcome == (found == nil ? .unsupported : .aborted))
+    #expect(raw.pendingError() == (found == nil ? EAGAIN : ECONNABORTED))
+    expectBystandersUnharmed()
+  }
+
+  private func fileRecord(of raw: LoopbackSocket) -> SocketRecord? {
+    var status = stat()
+    guard unsafe fstat(raw.descriptor, &status) == 0 else { return nil }
+    return collector.collect(CollectionPlan(tables: SocketTables(.raw))).records.first {
+      UInt64($0.inode) == UInt64(status.st_ino)
+    }
+  }
+
   @Test func `unix, packet and netlink sockets cannot be destroyed`() throws {
     let unix = LoopbackSocket.unixListener(abstractName: "topss destroy table")
     #expect(collector.destroy(try record(unix, .unix)) == .unsupported)
