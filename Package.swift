@@ -132,7 +132,8 @@ if Context.environment["TOPSS_FUZZ"] != nil {
       name: "Fuzz",
       dependencies: [
         "Netlink", "SockDiag", "SocketModel", "SocketMetrics", "SocketFilter", "TextSafety",
-        "LinuxHost", "TerminalUI", "SocketMonitor", "CursesTerminal",
+        "LinuxHost", "TerminalUI", "SocketMonitor", "CursesTerminal", "MonitorConfiguration",
       ],
-      path: "Tests/Fuzz", exclude: ["seeds", "filter.dict", "README.md"], swiftSettings: strict))
+      path: "Tests/Fuzz", exclude: ["seeds", "filter.dict", "configuration.dict", "README.md"],
+      swiftSettings: strict))
 }

@@ -12,6 +12,10 @@ enum FuzzTarget: String, CaseIterable {
   case text
   /// Theme files.
   case themes
+  /// Configuration files, read and written.
+  case configuration
+  /// The history of filters, recalled with keys.
+  case history
   /// A person, a terminal and a kernel gone mad.
   case screen
 
@@ -22,6 +26,8 @@ enum FuzzTarget: String, CaseIterable {
     case .files: FuzzFiles.run(bytes)
     case .text: FuzzText.run(bytes)
     case .themes: FuzzThemes.run(bytes)
+    case .configuration: FuzzConfiguration.run(bytes)
+    case .history: FuzzHistory.run(bytes)
     case .screen: FuzzScreen.run(bytes)
     }
   }
