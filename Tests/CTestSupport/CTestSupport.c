@@ -152,3 +152,8 @@ int topss_test_poll(int descriptor, short events, int milliseconds) {
     int count = poll(&entry, 1, milliseconds);
     return count > 0 ? entry.revents : count;
 }
+
+int topss_test_signal_thread(pid_t process, pid_t thread, int signal)
+{
+	return (int)syscall(SYS_tgkill, process, thread, signal);
+}

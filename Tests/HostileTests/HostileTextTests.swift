@@ -12,6 +12,7 @@ struct HostileTextTests {
     ["--once", "-xlnp"], ["--once", "-axnpem"], ["--once", "-a0np"], ["--once", "-tlp"],
     ["--once", "--json", "-tanpie"], ["--once", "--json", "-axnp"],
     ["--once", "--csv", "-tanpie"], ["--once", "--csv", "-axnp"],
+    ["--once", "--csv", "-tlnp", "--columns", "unit,cgroup,container,dev,proc,cmd,sport"],
     ["--batch", "--count", "2", "--interval", "0.05", "-tanp"],
     ["--batch", "--json", "--count", "2", "--interval", "0.05", "-axnp"],
   ]

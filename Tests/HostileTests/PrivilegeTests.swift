@@ -36,11 +36,52 @@ struct PrivilegeTests {
         }
         #expect(status["NoNewPrivs"] == "1")
       }
-      // What is not dumpable belongs to root, and nobody else may look.
-      let attributes = try FileManager.default.attributesOfItem(atPath: "/proc/\(pid)/environ")
-      #expect(attributes[.ownerAccountID] as? Int == 0)
       terminal.process.send(SIGTERM)
     }
+  }
+
+  @Test(.enabled(if: TestEnvironment.isRoot, "needs root, to be somebody else"))
+  func `the memory of the program is nobody's but root's`() throws {
+    // What is not dumpable belongs to root, whoever runs it.
+    func owner(_ path: String, _ arguments: [String], shows text: String) throws -> Int? {
+      var launch = ChildProcess.Launch(path: path, arguments: arguments)
+      launch.user = 65534
+      let terminal = try PseudoTerminal(launch)
+      try #require(terminal.waitFor(text, seconds: 20), "\(terminal.terminal.text)")
+      let memory = "/proc/\(terminal.process.pid)/mem"
+      let attributes = try FileManager.default.attributesOfItem(atPath: memory)
+      terminal.process.send(SIGKILL)
+      return attributes[.ownerAccountID] as? Int
+    }
+    #expect(try owner("/bin/sh", ["-c", "echo F10; exec cat"], shows: "F10") == 65534)
+    #expect(try owner(try TestEnvironment.product("topss"), [], shows: "F10") == 0)
+    let batch = ["--batch", "--json", "-tn"]
+    #expect(try owner(try TestEnvironment.product("topss"), batch, shows: "summary") == 0)
+  }
+
+  @Test(.enabled(if: hasTracer, "needs strace"))
+  func `a screen executes nothing, whatever is pressed`() throws {
+    let folder = try TestEnvironment.makeDirectory()
+    defer { TestEnvironment.removeDirectory(folder) }
+    let trace = "\(folder)/trace"
+    let calls = "trace=execve,execveat,fork,vfork,kill,tgkill,pidfd_send_signal,creat,rename,mkdir"
+    let launch = ChildProcess.Launch(
+      path: "/usr/bin/strace",
+      arguments: ["-f", "-qq", "-o", trace, "-e", calls, try TestEnvironment.product("topss")]
+        + ["--readonly", "--interval", "0.1", "-tuxap"])
+    let terminal = try PseudoTerminal(launch)
+    try #require(terminal.waitFor("F10", seconds: 30), "\(terminal.terminal.text)")
+    for keys in ["1", "2", "3", "4", "5", "6", "1", "\r", "\u{1b}", "y", "\r", "K", "\u{1b}", "x"] {
+      terminal.type(keys)
+      _ = terminal.read(seconds: 0.2) { _ in false }
+    }
+    terminal.type("\u{1b}/dst localhost or proc = x\r")
+    _ = terminal.read(seconds: 1) { _ in false }
+    terminal.type("\u{3}")
+    #expect(terminal.wait(seconds: 30) == .exited(0), "\(terminal.terminal.text)")
+    let lines = try String(contentsOfFile: trace, encoding: .utf8).split(separator: "\n")
+    #expect(lines.count == 1, "\(lines)")
+    #expect(lines.first?.contains("execve") == true)
   }
 
   @Test(.enabled(if: hasTracer, "needs strace"))

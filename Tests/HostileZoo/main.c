@@ -2,7 +2,7 @@
  *
  * For payload N a process of that name listens on TCP port 9001+N, on a device of that name where
  * it may make one, on a unix path and on an abstract name, and holds a connection on port 9101+N;
- * where it may, in a control group of that name too. Everything ends with the terminal.
+ * where it may, in a control group (a unit) of that name too. Everything ends with the terminal.
  */
 #define _GNU_SOURCE
 #include <arpa/inet.h>
@@ -102,7 +102,7 @@ static void join_group(const char *name)
 	char path[256];
 	FILE *file;
 
-	snprintf(path, sizeof path, "%s/%s", control_root, name);
+	snprintf(path, sizeof path, "%s/%s.service", control_root, name);
 	if (mkdir(path, 0755) != 0 && errno != EEXIST)
 		return;
 	strncat(path, "/cgroup.procs", sizeof path - strlen(path) - 1);
@@ -140,7 +140,7 @@ static void end(int number)
 
 		kill(children[i], SIGKILL);
 		waitpid(children[i], NULL, 0);
-		snprintf(path, sizeof path, "%s/%s", control_root, payloads[i]);
+		snprintf(path, sizeof path, "%s/%s.service", control_root, payloads[i]);
 		rmdir(path);
 	}
 	_exit(0);

@@ -72,6 +72,11 @@ package final class ChildProcess {
   /// Sends `signal`.
   package func send(_ signal: Int32) { kill(pid, signal) }
 
+  /// Sends `signal` to one of its threads.
+  package func send(_ signal: Int32, toThread thread: Int32) {
+    _ = topss_test_signal_thread(pid, thread, signal)
+  }
+
   /// The state when it changed since the last call: ended or stopped; nil while it runs.
   package func poll() -> Status? {
     if let end { return end }

@@ -9,11 +9,11 @@ package enum TestEnvironment {
   package static func variables(terminal: String?) -> [String] {
     var result = [
       "PATH=/usr/sbin:/usr/bin:/sbin:/bin", "LANG=C.UTF-8", "HOME=/dev/null",
-      "ASAN_OPTIONS=detect_leaks=0",
     ]
     if let terminal { result.append("TERM=\(terminal)") }
-    // Where the Swift libraries are, and where coverage goes.
-    for name in ["LD_LIBRARY_PATH", "LLVM_PROFILE_FILE"] {
+    // Where the Swift libraries are, where coverage goes, and what sanitizers shall do.
+    let inherited = ["LD_LIBRARY_PATH", "LLVM_PROFILE_FILE", "ASAN_OPTIONS", "TSAN_OPTIONS"]
+    for name in inherited {
       if let value = unsafe getenv(name) {
         result.append("\(name)=\(unsafe String(cString: value))")
       }
@@ -40,6 +40,11 @@ package enum TestEnvironment {
 
   /// Whether the tests run as root: a condition for those that need it.
   package static let isRoot = geteuid() == 0
+
+  /// Whether this is a build with AddressSanitizer or ThreadSanitizer: `.ci/sanitize`. Their
+  /// runtimes have signal handlers, stacks, memory and files of their own.
+  package static let isSanitized =
+    unsafe dlsym(nil, "__asan_init") != nil || dlsym(nil, "__tsan_init") != nil
 
   /// A new directory that everybody may enter; removed by `removeDirectory`.
   package static func makeDirectory() throws -> String {

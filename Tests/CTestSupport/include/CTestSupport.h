@@ -29,6 +29,9 @@ struct topss_test_child {
    because the process has threads. A child that cannot execute exits with 126 or 127. */
 pid_t topss_test_spawn(const struct topss_test_child *child);
 
+/* tgkill: a signal for one thread; kill(2) lets the kernel choose one. 0, or -1 with errno. */
+int topss_test_signal_thread(pid_t process, pid_t thread, int signal);
+
 /* A new pseudo-terminal of that size: its master, close-on-exec and non-blocking; or -1. */
 int topss_test_pty_open(int rows, int columns, int *slave);
 int topss_test_resize(int master, int rows, int columns);
