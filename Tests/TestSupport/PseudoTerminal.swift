@@ -148,3 +148,7 @@ package final class PseudoTerminal {
     master = -1
   }
 }
+
+extension PseudoTerminal: CustomStringConvertible {
+  package var description: String { terminal.description }
+}

@@ -15,6 +15,12 @@ extension VirtualTerminal {
     case .escape:
       escape(byte)
     case .control:
+      // As in any terminal: a program that ends may have been cut off within a sequence.
+      guard byte != 0x1b else {
+        state = .escape
+        collected = []
+        return
+      }
       collected.append(byte)
       guard (0x40...0x7e).contains(byte) else { return }
       state = .ground

@@ -107,3 +107,8 @@ package struct VirtualTerminal {
     return cell
   }
 }
+
+/// What a failed expectation shows of a terminal: a person's view, not every cell.
+extension VirtualTerminal: CustomStringConvertible {
+  package var description: String { "\n\(text)\n" }
+}
