@@ -25,7 +25,8 @@ struct TerminalLifeTests {
     expectRestored(pty)
   }
 
-  @Test func `a failing program restores the terminal and says why`() throws {
+  @Test(.disabled(if: TestEnvironment.isSanitized, "sanitizers handle crashes themselves"))
+  func `a failing program restores the terminal and says why`() throws {
     let pty = try TerminalProbe.start()
     try #require(pty.waitFor("changes 0"))
     pty.type("\u{1b}[15~")
@@ -36,7 +37,9 @@ struct TerminalLifeTests {
     #expect(pty.terminal.text.contains("the probe fails") || !isDebugBuild)
   }
 
-  @Test(arguments: ["\u{1b}[17~", "\u{1b}[18~"])
+  @Test(
+    .disabled(if: TestEnvironment.isSanitized, "sanitizers handle crashes themselves"),
+    arguments: ["\u{1b}[17~", "\u{1b}[18~"])
   func `a stack overflow or a crash on a worker restores the terminal`(key: String) throws {
     let pty = try TerminalProbe.start()
     try #require(pty.waitFor("changes 0"))

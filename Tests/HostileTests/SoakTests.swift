@@ -4,6 +4,7 @@ import Testing
 /// The short form of the soak; Tests/Soak/README.md has the long one.
 @Suite(
   .serialized,
+  .disabled(if: TestEnvironment.isSanitized, "sanitizers keep memory and threads of their own"),
   .enabled(if: NetworkNamespace.isPermitted, "needs CAP_SYS_ADMIN for a namespace of its own"))
 struct SoakTests {
   @Test(arguments: ["batch", "screen"])

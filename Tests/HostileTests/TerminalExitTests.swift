@@ -5,7 +5,9 @@ import Testing
 /// Every end of the real program, in every kind of screen, leaves a clean terminal.
 @Suite(.serialized)
 struct TerminalExitTests {
-  @Test(arguments: [SIGSEGV, SIGILL, SIGABRT, SIGBUS, SIGFPE, SIGTRAP])
+  @Test(
+    .disabled(if: TestEnvironment.isSanitized, "sanitizers defer signals"),
+    arguments: [SIGSEGV, SIGILL, SIGABRT, SIGBUS, SIGFPE, SIGTRAP])
   func `a fatal signal restores the terminal and kills`(signal: Int32) throws {
     for scene in MonitorOnTerminal.scenes {
       let terminal = try MonitorOnTerminal.start(scene.keys)

@@ -13,7 +13,7 @@ final class ProbeLoop {
   private var writeSource: (any DispatchSourceWrite)?
   private var picture = ProbePicture()
   /// Signal sources that do not watch yet; before that their signals are ignored.
-  private var unregistered = 0
+  private var unregistered = 7
 
   init(_ screen: CursesScreen, floods: Bool) {
     self.screen = screen
@@ -50,7 +50,6 @@ final class ProbeLoop {
     let source = DispatchSource.makeSignalSource(signal: number, queue: .main)
     source.setEventHandler { MainActor.assumeIsolated { action(self) } }
     source.setRegistrationHandler { MainActor.assumeIsolated { self.didRegister() } }
-    unregistered += 1
     source.resume()
     sources.append(source)
   }
