@@ -1,10 +1,10 @@
 /* Fills a network namespace of its own with TCP connections, some of them active, for benchmarks.
  *
- * usage: socket-load PAIRS ACTIVE
+ * usage: socket-load PAIRS ACTIVE [PROCESSES]
  *
  * Prints "READY PID" when all are there; ends, with all its processes, when standard input does.
  * One pair in a hundred has port 9001 at its server's end, the others 9000. An active pair sends
- * 1,000 bytes ten times a second.
+ * 1,000 bytes ten times a second. PROCESSES others hold a UDP socket each and sleep.
  */
 #define _GNU_SOURCE
 #include <arpa/inet.h>
@@ -103,8 +103,18 @@ static void work(int number, int pairs, int active, int ready) {
     }
 }
 
+/* Holds one socket until the load ends. */
+static void idle(int ready) {
+    int file = socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0);
+    struct sockaddr_in any = {.sin_family = AF_INET, .sin_addr = {htonl(0x7f000001u)}};
+    if (file < 0 || bind(file, (struct sockaddr *)&any, sizeof any) != 0) fail("UDP");
+    if (write(ready, "r", 1) != 1) fail("ready");
+    for (;;) pause();
+}
+
 int main(int argc, char **argv) {
-    if (argc != 3) return 2;
+    if (argc != 3 && argc != 4) return 2;
+    int processes = argc == 4 ? atoi(argv[3]) : 0;
     int pairs = atoi(argv[1]), active = atoi(argv[2]);
     struct rlimit limit;
     if (getrlimit(RLIMIT_NOFILE, &limit) == 0) {
@@ -125,8 +135,16 @@ int main(int argc, char **argv) {
             work(number, share, busy, ready[1]);
         }
     }
+    for (int number = 0; number < processes; number++) {
+        pid_t child = fork();
+        if (child < 0) fail("fork");
+        if (child == 0) {
+            prctl(PR_SET_PDEATHSIG, SIGKILL);
+            idle(ready[1]);
+        }
+    }
     close(ready[1]);
-    for (int number = 0; number < workers; number++) {
+    for (int number = 0; number < workers + processes; number++) {
         char byte;
         if (read(ready[0], &byte, 1) != 1) return 1;
     }
