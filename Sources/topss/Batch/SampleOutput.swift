@@ -44,7 +44,7 @@ struct SampleOutput {
       isNumeric: options.shown.isNumeric, commandLines: lines)
     if listing.needsOtherEnds { context.others = OtherEndFinder(sample) }
     let rows = self.rows(of: sample, context: context)
-    text.removeAll()
+    forgetText()
     switch options.own.format {
     case .json:
       json.append(
@@ -65,6 +65,16 @@ struct SampleOutput {
     }
     isFirst = false
     try StandardOutput.write(text)
+  }
+
+  /// Keeps the memory of the last text for the next one, unless it was made by a burst that is over.
+  private mutating func forgetText() {
+    let (count, capacity) = (text.utf8.count, text.utf8.capacity)
+    if capacity > 1 << 20, count < capacity / 4 {
+      text = SafeText()
+    } else {
+      text.removeAll()
+    }
   }
 
   /// Whether the field is written, compared or sorted by. JSON and CSV write every field.
