@@ -82,7 +82,7 @@ struct EventOutput {
   mutating func write(_ sample: Sample, owners: OwnerTable) throws(OutputError) {
     text.removeAll()
     let report = EventReport(
-      showsNamespaces: listing.options.namespace == .all, utcOffset: LocalTime.utcOffset)
+      showsNamespaces: listing.options.namespace == .all, utcOffset: Surroundings.utcOffset)
     for note in notes(on: sample, owners: isFirst ? owners : OwnerTable()) {
       let time = sample.snapshot.wallClock
       if let json {
