@@ -40,8 +40,7 @@ enum StandardOutput {
 
   /// Throws `EPIPE` when standard output is a pipe that nobody reads any more; does not wait.
   static func checkReader() throws(OutputError) {
-    var request = pollfd(fd: STDOUT_FILENO, events: 0, revents: 0)
-    guard unsafe poll(&request, 1, 0) > 0, Int32(request.revents) & POLLERR != 0 else { return }
+    guard !Syscall.hasReader(STDOUT_FILENO) else { return }
     throw OutputError(code: EPIPE)
   }
 }

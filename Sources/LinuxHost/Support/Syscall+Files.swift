@@ -53,6 +53,14 @@ package struct FileStatus: Hashable, Sendable {
 
 /// System calls that look at, make, write and remove files.
 extension Syscall {
+  /// Whether what is written to `descriptor` may still be read: false for a pipe whose other end is
+  /// closed. Does not wait.
+  package static func hasReader(_ descriptor: Int32) -> Bool {
+    var request = pollfd(fd: descriptor, events: 0, revents: 0)
+    guard unsafe poll(&request, 1, 0) > 0 else { return true }
+    return Int32(request.revents) & POLLERR == 0
+  }
+
   /// How `open(_:_:mode:)` opens a file; close-on-exec in any case.
   package struct OpenFlags: OptionSet, Sendable {
     package let rawValue: Int32
