@@ -63,8 +63,8 @@ extension MonitorState {
     case .field(let field): row(of: item).flatMap { FilterFromCell.condition(field, of: $0) }
     case .group: group(of: item).flatMap(condition)
     case .backlogBar: row(of: item).flatMap { FilterFromCell.backlog(of: $0) }
-    case .count, .worstRoundTrip, .accepted, .connections, .halfOpen, .siblings, .time, .event,
-      .duration:
+    case .count, .worstRoundTrip, .accepted, .connections, .halfOpen, .siblings, .balance, .time,
+      .event, .duration:
       nil
     }
   }
