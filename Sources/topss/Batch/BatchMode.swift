@@ -8,6 +8,11 @@ internal import Synchronization
 internal import TextSafety
 
 /// `--batch`: a sample each interval, for ever or a number of times.
+///
+/// The kernel is not given the filter, as it is for a listing: rows are made of sockets that do not
+/// pass it. A connection that nobody has accepted yet has its owner from the listener, one whose
+/// mark or port changes would seem to end and begin, and of what the kernel announces as ended only
+/// the dump before tells whether it was new. The screen has header, summary and events besides.
 enum BatchMode {
   /// Returns only when it cannot begin.
   static func run(_ options: Options) throws {
