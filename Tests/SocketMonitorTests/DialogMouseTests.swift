@@ -1,3 +1,4 @@
+import SocketFilter
 import SocketMetrics
 import SocketModel
 import SocketMonitor
