@@ -1,3 +1,4 @@
+import SocketModel
 import TestSupport
 import Testing
 import TextSafety
