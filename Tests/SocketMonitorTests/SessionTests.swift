@@ -35,7 +35,7 @@ struct SessionTests {
     #expect(person.text.contains("127.0.0.1:5432"))
     person.press(.escape, .function(5))
     person.type("process at the other end")
-    person.press(.enter)
+    person.press(.enter, .enter)
     let groups = person.lines.filter { $0.contains("java") || $0.contains("postgres") }
     #expect(groups.count == 2, "\(person.text)")
   }
