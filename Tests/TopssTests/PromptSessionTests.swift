@@ -110,7 +110,7 @@ struct PromptSessionTests {
       ("spo\t", "Filter: sport "), ("state lis\t", "Filter: state listening "),
       ("sport = :909\t", "Filter: sport = :9090 "), ("proc = sock\t", "Filter: proc = socket-zoo "),
       ("src [::ff\t", "Filter: src [::ffff:127.0.0.1] "), ("proc !\t", "does not contain it"),
-      
+
     ]
     for (keys, wanted) in table {
       terminal.type("/\u{15}\(keys)")
