@@ -202,7 +202,7 @@ struct PromptSessionTests {
     terminal.type("/proc = n\u{e9}\u{8a9e}e\u{301}")
     #expect(terminal.waitFor("proc is n\u{e9}\u{8a9e}"), "\(terminal.terminal.text)")
     terminal.type("\u{7f}\u{7f}\u{7f}")
-    #expect(terminal.waitFor("sockets whose proc is n "), "\(terminal.terminal.text)")
+    #expect(terminal.waitFor("Filter: proc = n "), "\(terminal.terminal.text)")
     quitFromPrompt(terminal)
   }
 }
