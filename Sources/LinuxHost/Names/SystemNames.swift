@@ -5,31 +5,50 @@ package import TextSafety
 /// The names of this system: services, protocols, interfaces, users, control groups, hosts.
 ///
 /// Look-ups answer from tables. What is not in a table and may block is asked for in the
-/// background: nil now, the answer later.
+/// background: nil now, the answer later. A table is read when something is first looked up in it:
+/// a numeric listing reads none.
 package final class SystemNames: SocketNames {
   private struct State: Sendable {
-    var users: UserTable
+    var users: UserTable?
     var askedUsers: Set<UInt32> = []
     var askedLogins: Set<String> = []
     var devices: [UInt32: RawText?] = [:]
     var devicesRead = MonotonicTime(nanoseconds: 0)
-    var cgroups: CgroupTree
+    var cgroups: CgroupTree?
     var cgroupsWalked: MonotonicTime?
     var isWalking = false
+
+    /// The control groups, at first only where they are mounted.
+    var tree: CgroupTree {
+      mutating get {
+        let known = cgroups ?? CgroupTree.mounted()
+        cgroups = known
+        return known
+      }
+    }
+
+    /// The users of `file`.
+    mutating func users(_ file: String) -> UserTable {
+      let known = users ?? UserTable(SystemNames.contents(file))
+      users = known
+      return known
+    }
   }
 
-  package let ephemeralPorts: ClosedRange<UInt32>
+  package var ephemeralPorts: ClosedRange<UInt32> { portRange.value }
+  private let portRange: OnDemand<ClosedRange<UInt32>>
   /// Host names: ask it to resolve, then look up here.
   package let hosts: HostResolver
-  private let services: ServiceTable
+  private let services: OnDemand<ServiceTable>
   /// Knows well-known services that the system's table lacks.
-  private let bundled: ServiceTable
-  private let protocols: ProtocolTable
-  private let state: Mutex<State>
+  private let bundled = OnDemand { ServiceTable.bundled }
+  private let protocols: OnDemand<ProtocolTable>
+  private let userFile: String
+  private let state = Mutex(State())
   private let pool: WorkerPool
   private let didChange: @Sendable () -> Void
 
-  /// Reads the tables below `etc` and the port range below `/proc/sys`.
+  /// Will read the tables below `etc` and the port range below `/proc/sys`.
   ///
   /// `portRange` stands in for the file of the port range (`PROC_IP_LOCAL_PORT_RANGE`).
   /// `didChange` is called on another thread when a background look-up has an answer.
@@ -38,31 +57,35 @@ package final class SystemNames: SocketNames {
     portRange: String = "/proc/sys/net/ipv4/ip_local_port_range",
     didChange: @escaping @Sendable () -> Void = {}
   ) {
-    let listed = ServiceTable(Self.contents("\(etc)/services"))
-    bundled = .bundled
-    services = listed.isEmpty ? bundled : listed
-    let known = ProtocolTable(Self.contents("\(etc)/protocols"))
-    protocols = known.isEmpty ? .bundled : known
-    ephemeralPorts = Self.parsePortRange(Self.contents(portRange)) ?? 1024...4999
+    services = OnDemand {
+      let listed = ServiceTable(Self.contents("\(etc)/services"))
+      return listed.isEmpty ? .bundled : listed
+    }
+    protocols = OnDemand {
+      let known = ProtocolTable(Self.contents("\(etc)/protocols"))
+      return known.isEmpty ? .bundled : known
+    }
+    self.portRange = OnDemand {
+      Self.parsePortRange(Self.contents(portRange)) ?? 1024...4999
+    }
+    userFile = "\(etc)/passwd"
     let pool = WorkerPool()
     self.pool = pool
     self.didChange = didChange
     hosts = HostResolver(pool: pool, didChange: didChange)
-    state = Mutex(
-      State(users: UserTable(Self.contents("\(etc)/passwd")), cgroups: CgroupTree.mounted()))
   }
 
   package func service(port: UInt32, kind: SocketKind) -> RawText? {
-    if kind == .raw { return protocols.name(port) }
+    if kind == .raw { return protocols.value.name(port) }
     guard let transport = Self.transport(kind), let port = UInt16(exactly: port) else { return nil }
-    return services.name(port: port, transport)
+    return services.value.name(port: port, transport)
   }
 
   package func port(service: String, kinds: SocketTables) -> UInt32? {
     for kind in SocketKind.allCases where kinds.contains(kind) {
-      if kind == .raw, let number = protocols.number(service.utf8) { return number }
+      if kind == .raw, let number = protocols.value.number(service.utf8) { return number }
       guard let transport = Self.transport(kind) else { continue }
-      if let port = services.port(name: service.utf8, transport) { return UInt32(port) }
+      if let port = services.value.port(name: service.utf8, transport) { return UInt32(port) }
     }
     return bundledPort(service, kinds)
   }
@@ -70,7 +93,7 @@ package final class SystemNames: SocketNames {
   private func bundledPort(_ service: String, _ kinds: SocketTables) -> UInt32? {
     for kind in SocketKind.allCases where kinds.contains(kind) {
       guard let transport = Self.transport(kind) else { continue }
-      if let port = bundled.port(name: service.utf8, transport) { return UInt32(port) }
+      if let port = bundled.value.port(name: service.utf8, transport) { return UInt32(port) }
     }
     return nil
   }
@@ -93,7 +116,7 @@ package final class SystemNames: SocketNames {
 
   package func user(uid: UInt32) -> RawText? {
     let (name, mustAsk) = state.withLock { state -> (RawText?, Bool) in
-      if let name = state.users.name(uid) { return (name, false) }
+      if let name = state.users(userFile).name(uid) { return (name, false) }
       guard state.askedUsers.count < 10_000 else { return (nil, false) }
       return (nil, state.askedUsers.insert(uid).inserted)
     }
@@ -103,7 +126,7 @@ package final class SystemNames: SocketNames {
 
   package func uid(user: String) -> UInt32? {
     let (uid, mustAsk) = state.withLock { state -> (UInt32?, Bool) in
-      if let uid = state.users.uid(user.utf8) { return (uid, false) }
+      if let uid = state.users(userFile).uid(user.utf8) { return (uid, false) }
       guard state.askedLogins.count < 10_000 else { return (nil, false) }
       return (nil, state.askedLogins.insert(user).inserted)
     }
@@ -118,13 +141,13 @@ package final class SystemNames: SocketNames {
   package func addresses(host: String) -> [HostAddress]? { hosts.addresses(of: host) }
 
   package func cgroupID(path: String) -> UInt64? {
-    state.withLock { $0.cgroups }.id(path: path)
+    state.withLock { $0.tree }.id(path: path)
   }
 
   package func cgroup(id: UInt64) -> RawText? {
     let now = HostClock.monotonic()
     let (path, mustWalk) = state.withLock { state -> (RawText?, Bool) in
-      if let path = state.cgroups.path(id) { return (path, false) }
+      if let path = state.tree.path(id) { return (path, false) }
       let isFresh = state.cgroupsWalked.map { now.seconds(since: $0) < 1 } ?? false
       guard id != 0, !state.isWalking, !isFresh else { return (nil, false) }
       state.isWalking = true
@@ -138,7 +161,7 @@ package final class SystemNames: SocketNames {
 
   /// Reads all control groups now; for `--once`, where nothing comes later. O(groups).
   package func loadCgroups() {
-    var tree = state.withLock { $0.cgroups }
+    var tree = state.withLock { $0.tree }
     tree.walk()
     let walked = tree
     state.withLock { state in
@@ -152,7 +175,7 @@ package final class SystemNames: SocketNames {
   private func ask(_ lookUp: @escaping @Sendable () -> (UInt32, RawText)?) {
     _ = pool.run { [self] in
       guard let (uid, name) = lookUp() else { return }
-      state.withLock { $0.users.add(uid: uid, name: name) }
+      state.withLock { $0.users?.add(uid: uid, name: name) }
       didChange()
     }
   }
@@ -179,7 +202,7 @@ package final class SystemNames: SocketNames {
     }
   }
 
-  private static func contents(_ path: String) -> [UInt8] {
+  fileprivate static func contents(_ path: String) -> [UInt8] {
     do throws(Errno) {
       return try FileContents.read(path, limit: 4 << 20)
     } catch {
