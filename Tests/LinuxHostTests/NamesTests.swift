@@ -192,6 +192,29 @@ import TextSafety
     gate.withLock { $0 = true }
   }
 
+  @Test func `a name server that never answers holds nobody up`() {
+    let gate = Mutex(false)
+    let resolver = makeResolver(addresses: { _ in
+      waitUntil { gate.withLock { $0 } }
+      return []
+    })
+    let clock = ContinuousClock()
+    let begin = clock.now
+    let silent = resolver.resolve(hosts: ["a.example", "b.example"], seconds: 0.05)
+    #expect(silent == ["a.example", "b.example"])
+    // Far below the ten seconds of the gate, and far above what a busy machine takes.
+    #expect(clock.now - begin < .seconds(5))
+    #expect(resolver.addresses(of: "a.example") == [])
+    gate.withLock { $0 = true }
+  }
+
+  @Test func `hosts that are answered in time are not waited for any longer`() {
+    let answer = [HostAddress(family: .inet, bits: AddressBits(word: 0x7f00_0001))]
+    let resolver = makeResolver(addresses: { _ in answer })
+    #expect(resolver.resolve(hosts: ["a.example"], seconds: 30) == [])
+    #expect(resolver.addresses(of: "a.example") == answer)
+  }
+
   @Test func `the loopback address has its hosts entry`() {
     let resolver = HostResolver()
     let found = resolver.resolveNow(host: "localhost")

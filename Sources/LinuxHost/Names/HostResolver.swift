@@ -118,6 +118,31 @@ package final class HostResolver: Sendable {
     }
   }
 
+  /// Looks up the addresses of `hosts` in the background and waits until all are known, `seconds`
+  /// at most: for `--once`, where a filter has host names. Returns the hosts that nobody answered
+  /// for; they count as hosts without an address.
+  package func resolve(hosts: [String], seconds: Double) -> [String] {
+    let begin = HostClock.monotonic()
+    var waiting = hosts
+    while true {
+      for host in waiting where !resolve(host: host) { break }
+      waiting = waiting.filter { isPending($0) }
+      guard !waiting.isEmpty, HostClock.monotonic().seconds(since: begin) < seconds else { break }
+      usleep(2_000)
+    }
+    state.withLock { state in
+      for host in waiting { state.addresses[host] = .known([]) }
+    }
+    return waiting
+  }
+
+  private func isPending(_ host: String) -> Bool {
+    state.withLock { state in
+      guard case .known = state.addresses[host] else { return true }
+      return false
+    }
+  }
+
   private func isKnown(_ address: HostAddress) -> Bool {
     state.withLock { state in
       guard case .known = state.names[address] else { return false }
