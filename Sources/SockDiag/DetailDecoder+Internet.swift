@@ -5,11 +5,11 @@ internal import SocketModel
 /// inet_diag: TCP, UDP, RAW, MPTCP, SCTP, DCCP.
 extension DetailDecoder {
   static func fillInternet(
-    _ detail: inout SocketDetail, _ kind: SocketKind, from attributes: NetlinkAttributes,
+    _ detail: inout SocketDetail, _ kind: SocketKind, from attributes: AttributeCursor,
     in datagram: RawSpan
   ) {
-    var attributes = attributes
-    while let attribute = attributes.next(in: datagram) {
+    var attribute = attributes
+    while attribute.advance(in: datagram) {
       switch attribute.type {
       case topss_inet_info: fillInfo(&detail, kind, from: attribute, in: datagram)
       case topss_inet_vegasinfo, topss_inet_dctcpinfo, topss_inet_bbrinfo:
@@ -25,7 +25,7 @@ extension DetailDecoder {
 
   /// Attributes of one value.
   private static func fillSmall(
-    _ detail: inout SocketDetail, from attribute: NetlinkAttribute, in datagram: RawSpan
+    _ detail: inout SocketDetail, from attribute: AttributeCursor, in datagram: RawSpan
   ) {
     let (start, count) = (attribute.start, attribute.count)
     switch attribute.type {
@@ -43,7 +43,7 @@ extension DetailDecoder {
 
   /// `INET_DIAG_INFO`, whose struct is the protocol's own.
   private static func fillInfo(
-    _ detail: inout SocketDetail, _ kind: SocketKind, from attribute: NetlinkAttribute,
+    _ detail: inout SocketDetail, _ kind: SocketKind, from attribute: AttributeCursor,
     in datagram: RawSpan
   ) {
     switch kind {
@@ -60,23 +60,20 @@ extension DetailDecoder {
     }
   }
 
-  /// `tcp_info` without an allocation: whole words, and the last one byte by byte.
-  private static func tcpInfo(_ attribute: NetlinkAttribute, in datagram: RawSpan) -> TCPInfo {
-    var words = InlineArray<35, UInt64>(repeating: 0)
-    let count = min(attribute.count, TCPInfo.capacity)
-    for index in 0..<(count / 8) {
-      words[index] = UInt64(littleEndian: datagram.uint64(at: attribute.start &+ 8 &* index))
+  /// `tcp_info` without an allocation.
+  private static func tcpInfo(_ attribute: AttributeCursor, in datagram: RawSpan) -> TCPInfo {
+    let (start, count) = (attribute.start, min(attribute.count, TCPInfo.capacity))
+    let blank = InlineArray<35, UInt64>(repeating: 0)
+    guard count == TCPInfo.capacity, datagram.has(count, at: start) else {
+      return TCPInfo(words: datagram.loadPrefix(blank, count: count, at: start), count: count)
     }
-    for index in (count & ~7)..<count {
-      let byte = UInt64(datagram.uint8(at: attribute.start &+ index))
-      words[index / 8] |= byte &<< UInt64(8 &* (index % 8))
-    }
-    return TCPInfo(count: count) { words[$0] }
+    return TCPInfo(
+      words: datagram.load(InlineArray<35, UInt64>.self, at: start), count: count)
   }
 
   /// A member of `union tcp_cc_info`; the attribute's type says which.
   private static func congestionState(
-    _ attribute: NetlinkAttribute, in datagram: RawSpan
+    _ attribute: AttributeCursor, in datagram: RawSpan
   ) -> CongestionState? {
     let start = attribute.start
     func word(_ index: Int) -> UInt32 { datagram.uint32(at: start &+ 4 &* index) }
@@ -98,7 +95,7 @@ extension DetailDecoder {
 
   /// `sockaddr_storage` after `sockaddr_storage`, 128 bytes each; other families are left out.
   private static func addresses(
-    _ attribute: NetlinkAttribute, in datagram: RawSpan
+    _ attribute: AttributeCursor, in datagram: RawSpan
   ) -> [HostAddress] {
     (0..<(attribute.count / 128)).compactMap { index in
       let start = attribute.start &+ 128 &* index

@@ -5,7 +5,7 @@ internal import SocketModel
 /// `INET_DIAG_ULP_INFO`: kernel TLS and MPTCP subflows.
 extension DetailDecoder {
   static func upperLayer(
-    _ nest: NetlinkAttribute, in datagram: RawSpan
+    _ nest: AttributeCursor, in datagram: RawSpan
   ) -> UpperLayerProtocol {
     var layer = UpperLayerProtocol(name: nil)
     var attributes = NetlinkAttributes(nest.payload)

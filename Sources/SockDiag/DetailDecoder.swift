@@ -22,14 +22,25 @@ package struct DetailDecoder: Sendable {
   package func decode(
     _ payload: Range<Int>, in datagram: RawSpan, into builder: inout SnapshotBuilder
   ) -> SocketDetail? {
-    guard records.decode(payload, in: datagram, into: &builder), let record = builder.records.last
-    else { return nil }
+    var decoded: SocketDetail?
+    _ = decode(payload, in: datagram, into: &builder) { decoded = $0 }
+    return decoded
+  }
+
+  /// Hands the socket in `payload` over as soon as it is decoded; false as for nil.
+  func decode(
+    _ payload: Range<Int>, in datagram: RawSpan, into builder: inout SnapshotBuilder,
+    _ each: (SocketDetail) -> Void
+  ) -> Bool {
+    guard records.decode(payload, in: datagram, into: &builder) else { return false }
+    let record = builder.records[builder.records.count &- 1]
     var detail = SocketDetail(record: record)
     switch table {
     case .internet(let kind):
       detail.congestionControl = builder.arena.congestionName(record.congestionControl)
-      let attributes = Self.attributes(payload, after: RecordDecoder.internetHeader)
-      Self.fillInternet(&detail, kind, from: attributes, in: datagram)
+      let start = payload.lowerBound &+ RecordDecoder.internetHeader
+      Self.fillInternet(
+        &detail, kind, from: AttributeCursor(from: start, to: payload.upperBound), in: datagram)
     case .unix:
       Self.fillUnix(&detail, from: Self.attributes(payload, after: 16), in: datagram)
     case .packet:
@@ -40,7 +51,8 @@ package struct DetailDecoder: Sendable {
     case .tipc: Self.fillTIPC(&detail, from: payload, in: datagram)
     case .xdp: Self.fillXDP(&detail, from: Self.attributes(payload, after: 16), in: datagram)
     }
-    return detail
+    each(detail)
+    return true
   }
 
   /// The attributes behind a header of `count` bytes, which is there.

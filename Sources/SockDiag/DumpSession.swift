@@ -48,18 +48,16 @@ package struct DumpSession: Sendable {
     return outcome
   }
 
-  /// Takes one datagram as `receive(_:from:truncated:into:)` does, and appends to `details` one
-  /// element for each record that it appends to `builder`.
+  /// Takes one datagram as `receive(_:from:truncated:into:)` does, and hands over one detail for
+  /// each record that it appends to `builder`.
   package mutating func receive(
     _ datagram: RawSpan, from sender: UInt32 = 0, truncated: Bool = false,
-    into builder: inout SnapshotBuilder, details: inout [SocketDetail]
+    into builder: inout SnapshotBuilder, each: (SocketDetail) -> Void
   ) -> DumpProgress {
     let decoder = DetailDecoder(table: request.table, namespace: namespace)
     begin(from: sender, truncated: truncated)
     while sender == 0, let payload = nextPayload(in: datagram) {
-      let detail = decoder.decode(payload, in: datagram, into: &builder)
-      accept(detail != nil)
-      if let detail { details.append(detail) }
+      accept(decoder.decode(payload, in: datagram, into: &builder, each))
     }
     return outcome
   }

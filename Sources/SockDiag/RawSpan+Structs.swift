@@ -40,6 +40,9 @@ struct AttributeCursor {
   private(set) var start = 0
   private(set) var count = 0
 
+  /// Where the payload stands, without padding.
+  var payload: Range<Int> { start..<(start &+ count) }
+
   /// The attributes from `start` to `end`, an end within the datagram.
   @inline(__always) init(from start: Int, to end: Int) {
     offset = start

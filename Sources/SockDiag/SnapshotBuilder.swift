@@ -24,6 +24,12 @@ package struct SnapshotBuilder: Sendable {
     arena.names.removeAll(keepingCapacity: true)
   }
 
+  /// Forgets the records and their names, and keeps the storage.
+  package mutating func removeAll() {
+    records.removeAll(keepingCapacity: true)
+    arena.names.removeAll(keepingCapacity: true)
+  }
+
   /// Appends a record whose name is `name`, empty for none; for sockets that come from files.
   package mutating func append(_ record: SocketRecord, name: some Collection<UInt8>) {
     var record = record

@@ -79,42 +79,21 @@ extension AddressText {
   /// Appends an IPv6 address as RFC 5952 and `inet_ntop` write it, without brackets: the longest
   /// run of zero groups as `::`, mapped and compatible IPv4 addresses dotted.
   package static func append(ipv6 bits: AddressBits, to text: inout SafeText) {
-    let run = longestZeroRun(of: bits)
-    let isDotted =
-      run.lowerBound == 0
-      && (run.count == 6 || (run.count == 5 && bits.isMappedIPv4))
+    let form = IPv6Form(bits)
     var index = 0
     while index < 8 {
-      if index == run.lowerBound, !run.isEmpty {
+      if index == form.zeros.lowerBound, !form.zeros.isEmpty {
         text.append("::")
-        index = run.upperBound
+        index = form.zeros.upperBound
         continue
       }
-      if isDotted, index == 6 {
+      if form.isDotted, index == 6 {
         return append(ipv4: UInt32(truncatingIfNeeded: bits.low), to: &text)
       }
-      text.append(hex: group(index, of: bits))
+      text.append(hex: IPv6Form.group(index, of: bits))
       index += 1
-      if index < 8, index != run.lowerBound || run.isEmpty { text.append(":") }
+      if index < 8, index != form.zeros.lowerBound || form.zeros.isEmpty { text.append(":") }
     }
-  }
-
-  private static func group(_ index: Int, of bits: AddressBits) -> UInt16 {
-    let half = index < 4 ? bits.high : bits.low
-    return UInt16(truncatingIfNeeded: half >> UInt64(48 - (index & 3) * 16))
-  }
-
-  private static func longestZeroRun(of bits: AddressBits) -> Range<Int> {
-    var best = 0..<0
-    var start = 0
-    for index in 0..<8 {
-      if group(index, of: bits) != 0 {
-        start = index + 1
-      } else if index + 1 - start > best.count, index > start {
-        best = start..<index + 1
-      }
-    }
-    return best
   }
 
   /// Ethertypes by the names of iproute2.

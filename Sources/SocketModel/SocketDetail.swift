@@ -20,19 +20,79 @@ package struct SocketDetail: Sendable {
   package var classID: UInt32?
   /// The two bytes of `INET_DIAG_SOCKOPT` (`struct inet_diag_sockopt`), in memory order.
   package var socketOptions: UInt16?
-  package var upperLayer: UpperLayerProtocol?
-  package var mptcp: MPTCPInfo?
-  package var sctp: SCTPInfo?
-  package var unix: UnixDetail?
-  package var packet: PacketDetail?
-  /// Multicast groups of a netlink socket, one bit a group, in words of 32.
-  package var netlinkGroups: [UInt32]?
-  package var tipc: TIPCDetail?
-  package var xdp: XDPDetail?
-  /// The name of a unix socket; an abstract name begins with NUL.
-  package var name: RawText?
+  /// What few sockets have: one element, or none.
+  private var rest: [RareDetail] = []
 
   package init(record: SocketRecord) { self.record = record }
+}
+
+/// What few sockets have stands apart, so that a hundred thousand others pass without being
+/// touched for it.
+extension SocketDetail {
+  private struct RareDetail: Sendable {
+    var upperLayer: UpperLayerProtocol?
+    var mptcp: MPTCPInfo?
+    var sctp: SCTPInfo?
+    var unix: UnixDetail?
+    var packet: PacketDetail?
+    var netlinkGroups: [UInt32]?
+    var tipc: TIPCDetail?
+    var xdp: XDPDetail?
+    var name: RawText?
+  }
+
+  /// The rare part, made when it is first written.
+  private var rare: RareDetail {
+    get { rest.first ?? RareDetail() }
+    set { if rest.isEmpty { rest = [newValue] } else { rest[0] = newValue } }
+  }
+
+  package var upperLayer: UpperLayerProtocol? {
+    get { rest.first?.upperLayer }
+    set { rare.upperLayer = newValue }
+  }
+
+  package var mptcp: MPTCPInfo? {
+    get { rest.first?.mptcp }
+    set { rare.mptcp = newValue }
+  }
+
+  package var sctp: SCTPInfo? {
+    get { rest.first?.sctp }
+    set { rare.sctp = newValue }
+  }
+
+  package var unix: UnixDetail? {
+    get { rest.first?.unix }
+    set { rare.unix = newValue }
+  }
+
+  package var packet: PacketDetail? {
+    get { rest.first?.packet }
+    set { rare.packet = newValue }
+  }
+
+  /// Multicast groups of a netlink socket, one bit a group, in words of 32.
+  package var netlinkGroups: [UInt32]? {
+    get { rest.first?.netlinkGroups }
+    set { rare.netlinkGroups = newValue }
+  }
+
+  package var tipc: TIPCDetail? {
+    get { rest.first?.tipc }
+    set { rare.tipc = newValue }
+  }
+
+  package var xdp: XDPDetail? {
+    get { rest.first?.xdp }
+    set { rare.xdp = newValue }
+  }
+
+  /// The name of a unix socket; an abstract name begins with NUL.
+  package var name: RawText? {
+    get { rest.first?.name }
+    set { rare.name = newValue }
+  }
 }
 
 /// `struct inet_diag_meminfo`; bytes.

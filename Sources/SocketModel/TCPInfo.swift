@@ -23,15 +23,14 @@ package struct TCPInfo: Sendable {
     self.count = count
   }
 
-  /// Takes `count` bytes, at most `capacity`, out of words of eight; `word` is asked for those that
-  /// hold them, by index from 0 on. Bytes of the last word beyond `count` are dropped.
-  package init(count: Int, word: (Int) -> UInt64) {
-    let count = min(max(count, 0), Self.capacity)
-    var words = InlineArray<35, UInt64>(repeating: 0)
-    for index in 0..<((count + 7) / 8) { words[index] = word(index) }
-    if count % 8 != 0 { words[count / 8] &= UInt64(1) << UInt64(8 * (count % 8)) - 1 }
+  /// Takes the first `count` bytes, at most `capacity`, out of words as they lie in memory.
+  package init(words: InlineArray<35, UInt64>, count: Int) {
     self.words = words
-    self.count = count
+    self.count = min(max(count, 0), Self.capacity)
+    guard self.count < Self.capacity else { return }
+    let last = self.count / 8
+    self.words[last] &= (1 &<< UInt64(8 &* (self.count % 8))) &- 1
+    for index in (last + 1)..<35 { self.words[index] = 0 }
   }
 
   /// The bytes in the kernel's order.

@@ -3,13 +3,15 @@ internal import TextSafety
 /// The cells of a listing, gathered until the widths of their columns are known.
 ///
 /// All text lies back to back in one buffer: a row costs its bytes and one number a cell.
-struct CellTable: Sendable {
+struct CellTable: ~Copyable {
   let columns: [ReportColumn]
   /// Every cell's text, row by row. Write the next cell at its end, then call `endCell()`.
-  var text = SafeText()
+  var text = RowBuffer(capacity: SSReport.chunkBytes + (16 << 10))
   /// Where each cell ends in `text`.
-  private(set) var ends: [UInt32] = []
-  /// The longest cell of each column, in terminal cells.
+  private var ends = RowBuffer(capacity: 1 << 16)
+  /// Whether there is no cell.
+  var isEmpty: Bool { ends.count == 0 }
+  /// The longest cell of each column so far, in terminal cells.
   private(set) var widths: [Int]
   /// Whether every byte before the last column is a cell.
   private var isNarrow = true
@@ -27,18 +29,27 @@ struct CellTable: Sendable {
 
   /// What has been written since the last cell becomes the row's next cell; `isASCII` when it is
   /// known to hold nothing else.
-  mutating func endCell(isASCII: Bool = false) {
-    let end = text.utf8.count
-    if columns[next] != .rest {
-      let columns = isASCII ? end &- start : text.columns(in: start..<end)
-      if columns != end &- start { isNarrow = false }
-      if columns > widths[next] { widths[next] = columns }
-    } else if end > start, measuresRest {
-      widths[next] = max(widths[next], longestLine(in: start..<end))
+  @inline(__always) mutating func endCell(isASCII: Bool = false) {
+    let end = text.count
+    let index = next
+    if isASCII, index &+ 1 < widths.count {
+      if end &- start > widths[index] { widths[index] = end &- start }
+    } else {
+      measure(start..<end)
     }
-    ends.append(UInt32(truncatingIfNeeded: end))
+    ends.append(word: UInt32(truncatingIfNeeded: end))
     start = end
-    next = next + 1 < columns.count ? next + 1 : 0
+    next = index &+ 1 < widths.count ? index &+ 1 : 0
+  }
+
+  private mutating func measure(_ range: Range<Int>) {
+    if columns[next] != .rest {
+      let columns = text.columns(in: range)
+      if columns != range.count { isNarrow = false }
+      if columns > widths[next] { widths[next] = columns }
+    } else if !range.isEmpty, measuresRest {
+      widths[next] = max(widths[next], longestLine(in: range))
+    }
   }
 
   /// Adds a row of titles.
@@ -49,11 +60,10 @@ struct CellTable: Sendable {
     }
   }
 
-  /// Forgets all rows and keeps the storage.
+  /// Forgets all rows; the storage and the widths stay, so that later rows do not narrow.
   mutating func removeAll() {
     text.removeAll()
-    ends.removeAll(keepingCapacity: true)
-    for index in widths.indices { widths[index] = 0 }
+    ends.removeAll()
     isNarrow = true
     start = 0
     next = 0
@@ -62,8 +72,7 @@ struct CellTable: Sendable {
   private func longestLine(in range: Range<Int>) -> Int {
     var longest = 0
     var line = range.lowerBound
-    let bytes = text.utf8.span
-    for index in range where bytes[index] == 0x0a {
+    for index in range where text.byte(at: index) == 0x0a {
       longest = max(longest, text.columns(in: line..<index))
       line = index + 1
     }
@@ -73,45 +82,52 @@ struct CellTable: Sendable {
 
 /// Rows as lines.
 extension CellTable {
-  /// The rows as lines with aligned columns and without trailing blanks, spread over
+  /// Appends the rows as lines with aligned columns and without trailing blanks, spread over
   /// `screenWidth` cells where one is given.
-  func rendered(screenWidth: Int?) -> SafeText {
+  func render(screenWidth: Int?, to output: inout RowBuffer) {
     let fields = fieldWidths(screenWidth: screenWidth)
-    var output = SafeText()
-    let rows = ends.count / max(1, columns.count)
-    output.reserve(bytes: text.utf8.count &+ rows &* (fields.reduce(0, +) &+ 1))
+    let places = columns.indices.map { index in
+      Place(
+        width: fields[index], gap: index == 0 ? 0 : columns[index].gap,
+        isRightAligned: columns[index].isRightAligned, isRest: columns[index] == .rest)
+    }
     var begin = 0
     var cell = 0
-    for _ in 0..<rows {
+    while cell < ends.count {
       // Blanks wait until something follows them.
       var blanks = 0
-      for index in columns.indices {
-        let end = Int(ends[cell])
-        append(begin..<end, column: index, width: fields[index], &blanks, to: &output)
+      for place in places {
+        let end = Int(ends.word(at: cell))
+        append(begin..<end, at: place, &blanks, to: &output)
         begin = end
-        cell &+= 1
+        cell &+= 4
       }
       output.append("\n")
     }
-    return output
   }
 
-  private func append(
-    _ range: Range<Int>, column index: Int, width: Int, _ blanks: inout Int,
-    to output: inout SafeText
+  /// How the cells of a column are set.
+  private struct Place {
+    let width: Int
+    let gap: Int
+    let isRightAligned: Bool
+    let isRest: Bool
+  }
+
+  @inline(__always) private func append(
+    _ range: Range<Int>, at place: Place, _ blanks: inout Int, to output: inout RowBuffer
   ) {
-    let column = columns[index]
     guard !range.isEmpty else {
-      blanks &+= width
+      blanks &+= place.width
       return
     }
     // Lines of their own follow: blanks in front of them would end this one.
-    if column == .rest, text.utf8[range.lowerBound] == 0x0a { blanks = 0 }
-    let gap = index == 0 ? 0 : column.gap
-    let shown = isNarrow || column == .rest ? range.count : text.columns(in: range)
-    let spare = max(0, width &- gap &- shown)
-    output.append(
-      text, bytes: range, afterBlanks: blanks &+ gap &+ (column.isRightAligned ? spare : 0))
-    blanks = column.isRightAligned ? 0 : spare
+    if place.isRest, text.byte(at: range.lowerBound) == 0x0a { blanks = 0 }
+    let shown = isNarrow || place.isRest ? range.count : text.columns(in: range)
+    let spare = max(0, place.width &- place.gap &- shown)
+    blanks &+= place.gap
+    if place.isRightAligned { blanks &+= spare }
+    output.append(text, bytes: range, afterBlanks: blanks)
+    blanks = place.isRightAligned ? 0 : spare
   }
 }

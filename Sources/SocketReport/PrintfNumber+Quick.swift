@@ -10,7 +10,7 @@ extension PrintfNumber {
   /// Appends `value` as `%.PRECISIONg` does if it is one of the plain cases: 0.001 to below
   /// 10^precision, precision 3 to 6, not close to the middle between two results.
   static func appendQuickly(
-    general value: Double, precision: Int, to text: inout SafeText
+    general value: Double, precision: Int, to text: inout RowBuffer
   ) -> Bool {
     guard value >= 0.001, precision <= 6, value < powers[precision] else { return false }
     var whole = 0
@@ -35,7 +35,7 @@ extension PrintfNumber {
   }
 
   /// Appends `number / 10^decimals` without zeros at the end.
-  private static func append(_ number: UInt64, decimals: Int, to text: inout SafeText) {
+  private static func append(_ number: UInt64, decimals: Int, to text: inout RowBuffer) {
     let parts = number.quotientAndRemainder(dividingBy: wholePowers[decimals])
     text.append(parts.quotient)
     guard parts.remainder > 0 else { return }

@@ -6,7 +6,7 @@ enum PrintfNumber {
   ///
   /// Exact for magnitudes from 10^-8 to 10^27; nothing here is outside of that. What is not finite
   /// is `nan` or `inf`.
-  static func append(general value: Double, precision: Int = 6, to text: inout SafeText) {
+  static func append(general value: Double, precision: Int = 6, to text: inout RowBuffer) {
     if appendQuickly(general: value, precision: precision, to: &text) { return }
     guard value.isFinite else { return text.append(value.isNaN ? "nan" : "inf") }
     if value.sign == .minus { text.append("-") }
@@ -24,7 +24,7 @@ enum PrintfNumber {
   }
 
   /// Appends what `%.DIGITSf` writes; `digits` is 0 to 9, the magnitude below 10^27.
-  static func append(fixed value: Double, digits: Int, to text: inout SafeText) {
+  static func append(fixed value: Double, digits: Int, to text: inout RowBuffer) {
     if digits == 0, let whole = nearest(value) { return text.append(whole) }
     guard value.isFinite else { return text.append(value.isNaN ? "nan" : "inf") }
     if value.sign == .minus { text.append("-") }
@@ -103,15 +103,15 @@ enum PrintfNumber {
   }
 
   private static func append(
-    _ digits: [UInt8], pointAfter point: Int, to text: inout SafeText
+    _ digits: [UInt8], pointAfter point: Int, to text: inout RowBuffer
   ) {
     for index in 0..<max(digits.count, point) {
       if index == point { text.append(".") }
-      text.append(index < digits.count ? digits[index] : 0)
+      text.append(UInt64(index < digits.count ? digits[index] : 0))
     }
   }
 
-  private static func append(_ value: UInt128, to text: inout SafeText) {
+  private static func append(_ value: UInt128, to text: inout RowBuffer) {
     if let small = UInt64(exactly: value) { return text.append(small) }
     let parts = value.quotientAndRemainder(dividingBy: 10_000_000_000_000_000_000)
     append(parts.quotient, to: &text)

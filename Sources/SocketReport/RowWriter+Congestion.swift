@@ -3,7 +3,7 @@ internal import TextSafety
 
 /// Congestion controls and what lies above TCP.
 extension RowWriter {
-  func write(_ state: CongestionState, to text: inout SafeText) {
+  func write(_ state: CongestionState, to text: inout RowBuffer) {
     switch state {
     case .vegas: break
     case .dctcp(let enabled, let state, let alpha, let ecnBytes, let totalBytes):
@@ -23,13 +23,13 @@ extension RowWriter {
     }
   }
 
-  private func gain(_ name: StaticString, _ value: UInt32, to text: inout SafeText) {
+  private func gain(_ name: StaticString, _ value: UInt32, to text: inout RowBuffer) {
     guard value != 0 else { return }
     text.append(name)
     PrintfNumber.append(general: Double(value) / 256, to: &text)
   }
 
-  func write(_ layer: UpperLayerProtocol, to text: inout SafeText) {
+  func write(_ layer: UpperLayerProtocol, to text: inout RowBuffer) {
     if let name = layer.name {
       text.append(" tcp-ulp-")
       text.append(name)
@@ -38,7 +38,7 @@ extension RowWriter {
     if let subflow = layer.subflow { write(subflow, to: &text) }
   }
 
-  private func write(_ tls: TLSInfo, to text: inout SafeText) {
+  private func write(_ tls: TLSInfo, to text: inout RowBuffer) {
     if let version = tls.version {
       named(" version: ", version, [0x303: "1.2", 0x304: "1.3"], to: &text)
     }
@@ -61,7 +61,7 @@ extension RowWriter {
   ]
 
   private func named(
-    _ title: StaticString, _ value: UInt16, _ names: [UInt16: SafeText], to text: inout SafeText
+    _ title: StaticString, _ value: UInt16, _ names: [UInt16: SafeText], to text: inout RowBuffer
   ) {
     text.append(title)
     if let name = names[value] { return text.append(name) }
@@ -72,7 +72,7 @@ extension RowWriter {
   /// Kernel: `MPTCP_SUBFLOW_FLAG_*` in `include/uapi/linux/mptcp.h`.
   private static let subflowFlags: [SafeText] = ["M", "m", "J", "j", "B", "b", "e", "c", "v"]
 
-  private func write(_ subflow: MPTCPSubflow, to text: inout SafeText) {
+  private func write(_ subflow: MPTCPSubflow, to text: inout RowBuffer) {
     if let flags = subflow.flags {
       text.append(" flags:")
       for (bit, letter) in Self.subflowFlags.enumerated() where flags >> UInt32(bit) & 1 != 0 {
@@ -91,7 +91,7 @@ extension RowWriter {
 
   /// A token in at least four digits, and its address's id.
   private func token(
-    _ value: UInt32?, _ id: UInt8?, _ title: StaticString, to text: inout SafeText
+    _ value: UInt32?, _ id: UInt8?, _ title: StaticString, to text: inout RowBuffer
   ) {
     let value = UInt64(value ?? 0)
     text.append(title)

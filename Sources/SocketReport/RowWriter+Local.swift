@@ -3,11 +3,11 @@ internal import TextSafety
 
 /// What the families beside the internet ones add.
 extension RowWriter {
-  func writeUnix(_ record: SocketRecord, _ detail: SocketDetail?, to text: inout SafeText) {
+  func writeUnix(_ record: SocketRecord, _ detail: SocketDetail, to text: inout RowBuffer) {
     if options.showsMemory { writeMemory(record, detail, to: &text) }
     guard options.showsExtended else { return }
     if record.known.contains(.shutdown) { writeShutdown(record.shutdown, to: &text) }
-    guard let unix = detail?.unix else { return }
+    guard let unix = detail.unix else { return }
     if let inode = unix.fileInode {
       token(" ino:", inode, to: &text)
       write(device: unix.fileDevice ?? 0, to: &text)
@@ -18,22 +18,22 @@ extension RowWriter {
   }
 
   /// The kernel's device number taken apart by the macros of libc, as `ss` does it.
-  private func write(device: UInt32, to text: inout SafeText) {
+  private func write(device: UInt32, to text: inout RowBuffer) {
     token(" dev:", device >> 8 & 0xfff, to: &text)
     token("/", device & 0xff | device >> 12 & 0xfff00, to: &text)
   }
 
-  func writeNetlink(_ record: SocketRecord, _ detail: SocketDetail?, to text: inout SafeText) {
+  func writeNetlink(_ record: SocketRecord, _ detail: SocketDetail, to text: inout RowBuffer) {
     if options.showsExtended {
       text.append(" sk=0 cb=0 groups=0x")
-      text.append(hex: UInt64(detail?.netlinkGroups?.first ?? 0), digits: 8)
+      text.append(hex: UInt64(detail.netlinkGroups?.first ?? 0), digits: 8)
     }
     guard options.showsMemory else { return }
     text.append("\t")
     writeMemory(record, detail, to: &text)
   }
 
-  func writeTIPC(_ tipc: TIPCDetail?, to text: inout SafeText) {
+  func writeTIPC(_ tipc: TIPCDetail?, to text: inout RowBuffer) {
     guard options.showsTIPC, let tipc else { return }
     text.append(options.isOneLine ? " type:" : "\n type:")
     text.append(Self.tipcTypes[tipc.socketType ?? 0] ?? "UNKNOWN")
@@ -52,15 +52,15 @@ extension RowWriter {
     1: "STREAM", 2: "DGRAM", 4: "RDM", 5: "SEQPACKET",
   ]
 
-  func writeXDP(_ record: SocketRecord, _ detail: SocketDetail?, to text: inout SafeText) {
+  func writeXDP(_ record: SocketRecord, _ detail: SocketDetail, to text: inout RowBuffer) {
     if options.showsExtended {
       writeIdentity(record, to: &text)
-      if let xdp = detail?.xdp { write(xdp, to: &text) }
+      if let xdp = detail.xdp { write(xdp, to: &text) }
     }
     if options.showsMemory { writeMemory(record, detail, to: &text) }
   }
 
-  private func write(_ xdp: XDPDetail, to text: inout SafeText) {
+  private func write(_ xdp: XDPDetail, to text: inout RowBuffer) {
     write(ring: xdp.receiveRing, "rx(entries:", to: &text)
     write(ring: xdp.sendRing, "tx(entries:", to: &text)
     if let umem = xdp.umem { write(umem, to: &text) }
@@ -83,14 +83,14 @@ extension RowWriter {
     "tx ring empty",
   ]
 
-  private func write(ring entries: UInt32?, _ title: StaticString, to text: inout SafeText) {
+  private func write(ring entries: UInt32?, _ title: StaticString, to text: inout RowBuffer) {
     guard let entries else { return }
     beginLine(to: &text)
     token(title, entries, to: &text)
     text.append(")")
   }
 
-  private func write(_ umem: XDPDetail.UMEM, to text: inout SafeText) {
+  private func write(_ umem: XDPDetail.UMEM, to text: inout RowBuffer) {
     beginLine(to: &text)
     token("umem(id:", umem.id, to: &text)
     token(",size:", umem.size, to: &text)

@@ -3,16 +3,16 @@ internal import TextSafety
 
 /// What packet sockets add. Kernel: `include/uapi/linux/packet_diag.h`, `if_packet.h`.
 extension RowWriter {
-  func writePacket(_ record: SocketRecord, _ detail: SocketDetail?, to text: inout SafeText) {
+  func writePacket(_ record: SocketRecord, _ detail: SocketDetail, to text: inout RowBuffer) {
     if options.showsExtended {
       writeIdentity(record, to: &text)
-      if let packet = detail?.packet { write(packet, to: &text) }
+      if let packet = detail.packet { write(packet, to: &text) }
     }
-    if options.showsBPF, let filter = detail?.packet?.filter { write(filter, to: &text) }
+    if options.showsBPF, let filter = detail.packet?.filter { write(filter, to: &text) }
     if options.showsMemory { writeMemory(record, detail, to: &text) }
   }
 
-  private func write(_ packet: PacketDetail, to text: inout SafeText) {
+  private func write(_ packet: PacketDetail, to text: inout RowBuffer) {
     if let version = packet.version {
       beginLine(to: &text)
       token("ver:", version, to: &text)
@@ -37,7 +37,7 @@ extension RowWriter {
 
   private static let fanoutTypes: [SafeText] = ["hash", "lb", "cpu", "roll", "random", "qm"]
 
-  private func write(flags: UInt32, to text: inout SafeText) {
+  private func write(flags: UInt32, to text: inout RowBuffer) {
     text.append(" flags(")
     for (bit, name) in Self.flagNames.enumerated() where flags >> UInt32(bit) & 1 != 0 {
       text.append(" ")
@@ -50,7 +50,7 @@ extension RowWriter {
   private static let flagNames: [SafeText] = ["running", "auxdata", "origdev", "vnethdr", "loss"]
 
   private func write(
-    _ ring: PacketDetail.Ring, _ title: StaticString, to text: inout SafeText
+    _ ring: PacketDetail.Ring, _ title: StaticString, to text: inout RowBuffer
   ) {
     beginLine(to: &text)
     text.append(title)
@@ -64,7 +64,7 @@ extension RowWriter {
     text.append(")")
   }
 
-  private func write(_ filter: [PacketDetail.Instruction], to text: inout SafeText) {
+  private func write(_ filter: [PacketDetail.Instruction], to text: inout RowBuffer) {
     guard !filter.isEmpty else { return }
     beginLine(to: &text)
     token("bpf filter (", filter.count, to: &text)

@@ -3,60 +3,72 @@ internal import TextSafety
 
 /// What options add to a row: tokens with a blank in front of each, and lines of their own.
 extension RowWriter {
-  /// Appends everything after the Process column.
-  func writeRest(
-    _ record: SocketRecord, _ detail: SocketDetail?, isAssociation: Bool, to text: inout SafeText
+  /// Appends everything after the Process column that needs no more than the record.
+  @inline(__always) func writeRest(
+    _ record: SocketRecord, isAssociation: Bool, to text: inout RowBuffer
   ) {
-    switch record.family {
-    case .inet, .inet6: writeInternet(record, detail, isAssociation, to: &text)
-    case .unix: writeUnix(record, detail, to: &text)
-    case .packet: writePacket(record, detail, to: &text)
-    case .netlink: writeNetlink(record, detail, to: &text)
-    case .tipc: writeTIPC(detail?.tipc, to: &text)
-    case .xdp: writeXDP(record, detail, to: &text)
+    guard options.showsTimers || options.showsCgroup, Self.isInternet(record) else { return }
+    if options.showsTimers { writeTimer(record, isAssociation, to: &text) }
+    if options.showsCgroup, record.cookie != 0 { writeCgroup(record, to: &text) }
+  }
+
+  /// Appends everything after the Process column.
+  func writeRest(_ detail: SocketDetail, isAssociation: Bool, to text: inout RowBuffer) {
+    switch detail.record.family {
+    case .inet, .inet6: writeInternet(detail, isAssociation, to: &text)
+    case .unix: writeUnix(detail.record, detail, to: &text)
+    case .packet: writePacket(detail.record, detail, to: &text)
+    case .netlink: writeNetlink(detail.record, detail, to: &text)
+    case .tipc: writeTIPC(detail.tipc, to: &text)
+    case .xdp: writeXDP(detail.record, detail, to: &text)
     case .vsock: break
     }
   }
 
   private func writeInternet(
-    _ record: SocketRecord, _ detail: SocketDetail?, _ isAssociation: Bool,
-    to text: inout SafeText
+    _ detail: SocketDetail, _ isAssociation: Bool, to text: inout RowBuffer
   ) {
-    if options.showsTimers { writeTimer(record, isAssociation, to: &text) }
+    if options.showsTimers { writeTimer(detail.record, isAssociation, to: &text) }
     // What comes from /proc has no cookie, and no details.
-    guard record.cookie != 0 else { return }
-    if options.showsExtended { writeDetails(record, to: &text) }
+    guard detail.record.cookie != 0 else { return }
+    if options.showsExtended { writeDetails(detail.record, to: &text) }
     if options.showsTypeOfService { writeService(detail, to: &text) }
-    if options.showsCgroup { writeCgroup(record, to: &text) }
-    if options.showsSocketOptions, let bits = detail?.socketOptions {
+    if options.showsCgroup { writeCgroup(detail.record, to: &text) }
+    if options.showsSocketOptions, let bits = detail.socketOptions {
       beginLine(to: &text)
       write(socketOptions: bits, to: &text)
     }
-    let isDatagram = record.kind == .udp || record.kind == .udpLite
-    guard options.showsMemory || (options.showsInfo && !isDatagram) else { return }
+    guard options.showsMemory || (options.showsInfo && !isDatagram(detail.record)) else { return }
     if !options.isOneLine { text.append("\n\t") }
-    if options.showsMemory { writeMemory(record, detail, to: &text) }
-    writeProtocol(record, detail, to: &text)
+    if options.showsMemory { writeMemory(detail.record, detail, to: &text) }
+    writeProtocol(detail, to: &text)
   }
 
-  private func writeProtocol(
-    _ record: SocketRecord, _ detail: SocketDetail?, to text: inout SafeText
-  ) {
-    guard let detail else { return }
+  private func isDatagram(_ record: SocketRecord) -> Bool {
     switch record.kind {
+    case .udp, .udpLite: true
+    case .tcp, .raw, .sctp, .dccp, .mptcp, .unixStream, .unixDatagram, .unixSequenced, .packetRaw,
+      .packetDatagram, .netlink, .vsockStream, .vsockDatagram, .tipcStream, .tipcDatagram,
+      .tipcReliable, .tipcSequenced, .xdp:
+      false
+    }
+  }
+
+  private func writeProtocol(_ detail: SocketDetail, to text: inout RowBuffer) {
+    switch detail.record.kind {
     case .sctp: if let info = detail.sctp { writeSCTP(info, to: &text) }
     case .mptcp: if options.showsInfo, let info = detail.mptcp { writeMPTCP(info, to: &text) }
     case .tcp, .udp, .udpLite, .raw, .dccp, .unixStream, .unixDatagram, .unixSequenced,
       .packetRaw, .packetDatagram, .netlink, .vsockStream, .vsockDatagram, .tipcStream,
       .tipcDatagram, .tipcReliable, .tipcSequenced, .xdp:
       guard options.showsInfo else { return }
-      if let info = detail.tcpInfo { writeTCP(info, detail, to: &text) }
+      writeTCP(detail, to: &text)
       if let layer = detail.upperLayer { write(layer, to: &text) }
     }
   }
 
   /// Begins a line of continuation data, or a blank where one line is wanted.
-  func beginLine(to text: inout SafeText) {
+  func beginLine(to text: inout RowBuffer) {
     if options.isOneLine { text.append(" ") } else { text.append("\n\t") }
   }
 }
@@ -64,7 +76,7 @@ extension RowWriter {
 /// The tokens that several families have.
 extension RowWriter {
   /// ` uid:1000 ino:4711 sk:1f fwmark:0x1 cgroup:/ v6only:0 <->`
-  private func writeDetails(_ record: SocketRecord, to text: inout SafeText) {
+  private func writeDetails(_ record: SocketRecord, to text: inout RowBuffer) {
     writeIdentity(record, to: &text)
     if record.mark != 0 { token(" fwmark:0x", hex: record.mark, to: &text) }
     writeCgroup(record, to: &text)
@@ -75,21 +87,21 @@ extension RowWriter {
   }
 
   /// ` uid:1000 ino:4711 sk:1f`
-  func writeIdentity(_ record: SocketRecord, to text: inout SafeText) {
+  func writeIdentity(_ record: SocketRecord, to text: inout RowBuffer) {
     token(" uid:", ifNotZero: record.uid, to: &text)
     token(" ino:", record.inode, to: &text)
     token(" sk:", hex: record.cookie, to: &text)
   }
 
   /// Which directions are shut down: ` <->` none, ` -->` receiving, ` <--` sending.
-  func writeShutdown(_ mask: UInt8, to text: inout SafeText) {
+  func writeShutdown(_ mask: UInt8, to text: inout RowBuffer) {
     text.append(" ")
     text.append(mask & 1 != 0 ? "-" : "<")
     text.append("-")
     text.append(mask & 2 != 0 ? "-" : ">")
   }
 
-  private func writeCgroup(_ record: SocketRecord, to text: inout SafeText) {
+  private func writeCgroup(_ record: SocketRecord, to text: inout RowBuffer) {
     guard record.known.contains(.cgroup), record.cgroup != 0 else { return }
     text.append(" cgroup:")
     if let path = address.names.cgroup(id: record.cgroup) { return text.append(path) }
@@ -97,17 +109,16 @@ extension RowWriter {
     text.append(hex: record.cgroup)
   }
 
-  private func writeService(_ detail: SocketDetail?, to text: inout SafeText) {
-    guard let detail else { return }
+  private func writeService(_ detail: SocketDetail, to text: inout RowBuffer) {
     if let value = detail.typeOfService { token(" tos:", prefixedHex: UInt32(value), to: &text) }
     if let value = detail.trafficClass { token(" tclass:", prefixedHex: UInt32(value), to: &text) }
     if let value = detail.classID { token(" class_id:", prefixedHex: value, to: &text) }
   }
 
   /// ` skmem:(r0,rb131072,t0,tb2626560,f0,w0,o0,bl0,d0)`
-  func writeMemory(_ record: SocketRecord, _ detail: SocketDetail?, to text: inout SafeText) {
+  func writeMemory(_ record: SocketRecord, _ detail: SocketDetail, to text: inout RowBuffer) {
     guard record.known.contains(.memory) else {
-      if let memory = detail?.legacyMemory { write(memory, to: &text) }
+      if let memory = detail.legacyMemory { write(memory, to: &text) }
       return
     }
     let memory = record.memory
@@ -123,7 +134,7 @@ extension RowWriter {
     text.append(")")
   }
 
-  private func write(_ memory: LegacyMemory, to text: inout SafeText) {
+  private func write(_ memory: LegacyMemory, to text: inout RowBuffer) {
     token(" mem:(r", memory.receive, to: &text)
     token(",w", memory.write, to: &text)
     token(",f", memory.forward, to: &text)
@@ -132,7 +143,7 @@ extension RowWriter {
   }
 
   /// Kernel: `struct inet_diag_sockopt` in `include/uapi/linux/inet_diag.h`.
-  private func write(socketOptions bits: UInt16, to text: inout SafeText) {
+  private func write(socketOptions bits: UInt16, to text: inout RowBuffer) {
     text.append("inet-sockopt: (")
     for (bit, name) in Self.socketOptionNames.enumerated() where bits >> UInt16(bit) & 1 != 0 {
       text.append(" ")

@@ -3,7 +3,8 @@ internal import TextSafety
 
 /// `-i` of TCP, token by token in the order of `ss`.
 extension RowWriter {
-  func writeTCP(_ info: TCPInfo, _ detail: SocketDetail, to text: inout SafeText) {
+  func writeTCP(_ detail: SocketDetail, to text: inout RowBuffer) {
+    guard let info = detail.tcpInfo else { return }
     if options.showsTCPOptions { writeNegotiated(info.options ?? [], to: &text) }
     if let name = detail.congestionControl {
       text.append(" ")
@@ -14,21 +15,27 @@ extension RowWriter {
     if let state = detail.congestionState { write(state, to: &text) }
     writeRates(info, detail.congestionState, to: &text)
     writeLimits(info, to: &text)
-    writeLosses(info, isListening: detail.record.state == .listen, to: &text)
+    writeLosses(info, isListening: Self.isListening(detail.record), to: &text)
     writeReceiver(info, to: &text)
   }
 
-  private func writeNegotiated(_ negotiated: TCPOptions, to text: inout SafeText) {
-    if negotiated.contains(.timestamps) { text.append(" ts") }
-    if negotiated.contains(.microsecondTimestamps) { text.append(" usec_ts") }
-    if negotiated.contains(.sack) { text.append(" sack") }
-    if negotiated.contains(.ecn) { text.append(" ecn") }
-    if negotiated.contains(.ecnSeen) { text.append(" ecnseen") }
-    if negotiated.contains(.fastOpen) { text.append(" fastopen") }
+  private static func isListening(_ record: SocketRecord) -> Bool {
+    if case .listen = record.state { true } else { false }
   }
 
-  private func writePath(_ info: TCPInfo, to text: inout SafeText) {
-    if info.options?.contains(.windowScale) == true {
+  private func writeNegotiated(_ negotiated: TCPOptions, to text: inout RowBuffer) {
+    // Masks: the operations of a set from another module are calls through tables.
+    let bits = negotiated.rawValue
+    if bits & TCPOptions.timestamps.rawValue != 0 { text.append(" ts") }
+    if bits & TCPOptions.microsecondTimestamps.rawValue != 0 { text.append(" usec_ts") }
+    if bits & TCPOptions.sack.rawValue != 0 { text.append(" sack") }
+    if bits & TCPOptions.ecn.rawValue != 0 { text.append(" ecn") }
+    if bits & TCPOptions.ecnSeen.rawValue != 0 { text.append(" ecnseen") }
+    if bits & TCPOptions.fastOpen.rawValue != 0 { text.append(" fastopen") }
+  }
+
+  private func writePath(_ info: TCPInfo, to text: inout RowBuffer) {
+    if (info.options?.rawValue ?? 0) & TCPOptions.windowScale.rawValue != 0 {
       token(" wscale:", info.sendWindowScale ?? 0, to: &text)
       token(",", info.receiveWindowScale ?? 0, to: &text)
     }
@@ -52,7 +59,7 @@ extension RowWriter {
     }
   }
 
-  private func writeVolume(_ info: TCPInfo, to text: inout SafeText) {
+  private func writeVolume(_ info: TCPInfo, to text: inout RowBuffer) {
     token(" bytes_sent:", ifNotZero: info.bytesSent, to: &text)
     token(" bytes_retrans:", ifNotZero: info.bytesRetransmitted, to: &text)
     token(" bytes_acked:", ifNotZero: info.bytesAcked, to: &text)
@@ -64,7 +71,7 @@ extension RowWriter {
   }
 
   private func writeRates(
-    _ info: TCPInfo, _ congestion: CongestionState?, to text: inout SafeText
+    _ info: TCPInfo, _ congestion: CongestionState?, to text: inout RowBuffer
   ) {
     let rtt = Self.sendRoundTrip(info, congestion)
     if let window = info.congestionWindow, let mss = info.sendMSS, window > 0, mss > 0, rtt > 0 {
@@ -97,7 +104,7 @@ extension RowWriter {
     return info.roundTripMicroseconds ?? 0
   }
 
-  private func writeLimits(_ info: TCPInfo, to text: inout SafeText) {
+  private func writeLimits(_ info: TCPInfo, to text: inout RowBuffer) {
     guard let busy = info.busyMicroseconds, busy != 0 else { return }
     token(" busy:", busy / 1000, to: &text)
     text.append("ms")
@@ -106,7 +113,7 @@ extension RowWriter {
   }
 
   private func writeShare(
-    _ name: StaticString, _ time: UInt64?, of busy: UInt64, to text: inout SafeText
+    _ name: StaticString, _ time: UInt64?, of busy: UInt64, to text: inout RowBuffer
   ) {
     guard let time, time != 0 else { return }
     token(name, time / 1000, to: &text)
@@ -115,7 +122,7 @@ extension RowWriter {
     text.append("%)")
   }
 
-  private func writeLosses(_ info: TCPInfo, isListening: Bool, to text: inout SafeText) {
+  private func writeLosses(_ info: TCPInfo, isListening: Bool, to text: inout RowBuffer) {
     token(" unacked:", ifNotZero: info.unacked, to: &text)
     let current = info.retransmitsInFlight ?? 0
     let total = info.totalRetransmits ?? 0
@@ -133,7 +140,7 @@ extension RowWriter {
     token(" reord_seen:", ifNotZero: info.reorderingSeen, to: &text)
   }
 
-  private func writeReceiver(_ info: TCPInfo, to text: inout SafeText) {
+  private func writeReceiver(_ info: TCPInfo, to text: inout RowBuffer) {
     token(" rcv_rtt:", milliseconds: info.receiverRoundTripMicroseconds, to: &text)
     token(" rcv_space:", ifNotZero: info.receiveSpace, to: &text)
     token(" rcv_ssthresh:", ifNotZero: info.receiveSlowStartThreshold, to: &text)

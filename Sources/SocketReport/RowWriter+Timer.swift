@@ -3,7 +3,7 @@ internal import TextSafety
 
 extension RowWriter {
   /// ` timer:(keepalive,119min,0)`; nothing without a running timer.
-  func writeTimer(_ record: SocketRecord, _ isAssociation: Bool, to text: inout SafeText) {
+  func writeTimer(_ record: SocketRecord, _ isAssociation: Bool, to text: inout RowBuffer) {
     guard record.timer != .none else { return }
     text.append(" timer:(")
     text.append(record.kind == .sctp ? "T3_RTX" : record.timer.name ?? "")
@@ -14,7 +14,7 @@ extension RowWriter {
   }
 
   /// Appends the time of a timer: `119min`, `1min5sec`, `58sec`, `1.608sec`, `092ms`, nothing for 0.
-  static func append(remaining milliseconds: UInt32, to text: inout SafeText) {
+  static func append(remaining milliseconds: UInt32, to text: inout RowBuffer) {
     let minutes = milliseconds / 60_000
     let seconds = minutes > 9 ? 0 : milliseconds / 1000 % 60
     let rest = minutes > 0 || seconds > 9 ? 0 : milliseconds % 1000

@@ -3,7 +3,7 @@ internal import TextSafety
 
 /// `-i` of MPTCP and SCTP.
 extension RowWriter {
-  func writeMPTCP(_ info: MPTCPInfo, to text: inout SafeText) {
+  func writeMPTCP(_ info: MPTCPInfo, to text: inout RowBuffer) {
     token(" subflows:", ifNotZero: info.subflows, to: &text)
     token(" add_addr_signal:", ifNotZero: info.addressesSignalled, to: &text)
     token(" add_addr_accepted:", ifNotZero: info.addressesAccepted, to: &text)
@@ -33,12 +33,12 @@ extension RowWriter {
   }
 
   /// A sequence number in hexadecimal, as those of subflows are.
-  private func sequence(_ name: StaticString, _ value: UInt64?, to text: inout SafeText) {
+  private func sequence(_ name: StaticString, _ value: UInt64?, to text: inout RowBuffer) {
     guard let value, value != 0 else { return }
     token(name, hex: value, to: &text)
   }
 
-  func writeSCTP(_ info: SCTPInfo, to text: inout SafeText) {
+  func writeSCTP(_ info: SCTPInfo, to text: inout RowBuffer) {
     write(info.localAddresses, " locals:", to: &text)
     write(info.peerAddresses, " peers:", to: &text)
     guard options.showsInfo else { return }
@@ -60,7 +60,7 @@ extension RowWriter {
     token(" fraginl:", ifNotZero: info.fragmentInterleave, to: &text)
   }
 
-  private func writeSCTPQueues(_ info: SCTPInfo, to text: inout SafeText) {
+  private func writeSCTPQueues(_ info: SCTPInfo, to text: inout RowBuffer) {
     token(" rwnd:", ifNotZero: info.receiveWindow, to: &text)
     token(" unackdata:", ifNotZero: info.unackedData, to: &text)
     token(" penddata:", ifNotZero: info.pendingData, to: &text)
@@ -75,14 +75,14 @@ extension RowWriter {
   }
 
   private func write(
-    _ addresses: [HostAddress], _ title: StaticString, to text: inout SafeText
+    _ addresses: [HostAddress], _ title: StaticString, to text: inout RowBuffer
   ) {
     for (index, host) in addresses.enumerated() {
       if index == 0 { text.append(title) } else { text.append(",") }
       if host.family == .inet6 {
-        AddressText.append(ipv6: host.bits, to: &text)
+        text.append(ipv6: host.bits)
       } else {
-        AddressText.append(ipv4: host.bits.word, to: &text)
+        text.append(ipv4: host.bits.word)
       }
     }
   }

@@ -9,51 +9,67 @@ struct RowWriter: Sendable {
   /// The threads of `owners`, with `-T`.
   let threads: [UInt32: [Int32]]
 
-  /// Appends the cell of `column`.
-  func write(
-    _ column: ReportColumn, of record: SocketRecord, name: RawText, detail: SocketDetail?,
-    isAssociation: Bool, to text: inout SafeText
+  /// Whether addresses are those of IPv4 or IPv6.
+  @inline(__always) static func isInternet(_ record: SocketRecord) -> Bool {
+    switch record.family {
+    case .inet, .inet6: true
+    case .unix, .packet, .netlink, .vsock, .tipc, .xdp: false
+    }
+  }
+
+  /// Appends the cell of `column`, which is not the last one.
+  @inline(__always) func write(
+    _ column: ReportColumn, of record: SocketRecord, name: RawText, isAssociation: Bool,
+    to text: inout RowBuffer
   ) {
     switch column {
-    case .netid: if !isAssociation { text.append(record.netid) }
-    case .state: writeState(record, isAssociation: isAssociation, to: &text)
+    case .netid: if !isAssociation { write(netidOf: record, to: &text) }
+    case .state:
+      if isAssociation {
+        writeState(ofAssociation: record, to: &text)
+      } else {
+        write(record.state, to: &text)
+      }
     case .receiveQueue: write(queue: record.receiveQueue, to: &text)
     case .sendQueue: write(queue: record.sendQueue, to: &text)
-    case .localAddress:
-      address.appendAddress(.local, of: record, name: name, to: &text)
-      writeSeparator(.local, of: record, to: &text)
-    case .localPort: address.appendPort(.local, of: record, to: &text)
-    case .remoteAddress:
-      address.appendAddress(.peer, of: record, name: name, to: &text)
-      writeSeparator(.peer, of: record, to: &text)
-    case .remotePort: address.appendPort(.peer, of: record, to: &text)
+    case .localAddress: writeAddress(isLocal: true, of: record, name: name, to: &text)
+    case .localPort: writePort(isLocal: true, of: record, to: &text)
+    case .remoteAddress: writeAddress(isLocal: false, of: record, name: name, to: &text)
+    case .remotePort: writePort(isLocal: false, of: record, to: &text)
     case .process: writeUsers(record, to: &text)
-    case .rest: writeRest(record, detail, isAssociation: isAssociation, to: &text)
+    case .rest: break
     }
   }
 
-  private func writeSeparator(
-    _ end: SocketEnd, of record: SocketRecord, to text: inout SafeText
-  ) {
-    if record.kind.isInternet {
-      text.append(":")
-    } else {
-      text.append(address.separator(end, of: record))
+  private func write(netidOf record: SocketRecord, to text: inout RowBuffer) {
+    switch record.kind {
+    case .tcp: text.append("tcp")
+    case .udp: text.append("udp")
+    case .unixStream: text.append("u_str")
+    case .unixDatagram: text.append("u_dgr")
+    case .udpLite, .raw, .sctp, .dccp, .mptcp, .unixSequenced, .packetRaw, .packetDatagram,
+      .netlink, .vsockStream, .vsockDatagram, .tipcStream, .tipcDatagram, .tipcReliable,
+      .tipcSequenced, .xdp:
+      text.append(record.netid)
     }
   }
 
-  private func writeState(
-    _ record: SocketRecord, isAssociation: Bool, to text: inout SafeText
-  ) {
-    guard isAssociation else {
-      return text.append(Self.stateTitles[Int(record.state.rawValue)])
+  private func write(_ state: SocketState, to text: inout RowBuffer) {
+    switch state {
+    case .established: text.append("ESTAB")
+    case .timeWait: text.append("TIME-WAIT")
+    case .listen: text.append("LISTEN")
+    case .close: text.append("UNCONN")
+    case .unknown, .synSent, .synReceived, .newSynReceived, .finWait1, .finWait2, .boundInactive,
+      .closeWait, .lastAck, .closing:
+      text.append(state.title)
     }
+  }
+
+  private func writeState(ofAssociation record: SocketRecord, to text: inout RowBuffer) {
     text.append("`- ")
     text.append(Self.associationState(Int(record.state.rawValue)))
   }
-
-  /// The titles by number, made once.
-  private static let stateTitles = SocketState.allCases.map(\.title)
 
   /// The name of an SCTP association's state.
   static func associationState(_ number: Int) -> SafeText {
@@ -67,14 +83,14 @@ struct RowWriter: Sendable {
   ]
 
   /// A signed number in at least six cells: the kernel's unsigned one may be a negative answer.
-  private func write(queue value: UInt32, to text: inout SafeText) {
-    let start = text.utf8.count
+  private func write(queue value: UInt32, to text: inout RowBuffer) {
+    let start = text.count
     text.append(Int32(bitPattern: value))
-    text.append(blanks: 6 &- (text.utf8.count &- start))
+    text.append(blanks: 6 &- (text.count &- start))
   }
 
   /// `users:(("nginx",pid=812,fd=6))`, the last of them first as `ss` has it.
-  private func writeUsers(_ record: SocketRecord, to text: inout SafeText) {
+  private func writeUsers(_ record: SocketRecord, to text: inout RowBuffer) {
     guard record.family != .netlink,
       case .owners(let holders) = owners.owners(ofInode: record.inode)
     else { return }
@@ -88,7 +104,7 @@ struct RowWriter: Sendable {
     text.append(")")
   }
 
-  private func write(_ holder: SocketOwner, thread: Int32, to text: inout SafeText) {
+  private func write(_ holder: SocketOwner, thread: Int32, to text: inout RowBuffer) {
     text.append("(\"")
     text.append(holder.command)
     text.append("\",pid=")

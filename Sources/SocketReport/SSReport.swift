@@ -3,17 +3,23 @@ package import TextSafety
 
 /// A listing as `ss` prints it.
 ///
-/// Rows are gathered and rendered in chunks, so that columns are as wide as their longest cell
-/// without holding the whole output: append rows, write `flush()` whenever `isFull`, and once at
-/// the end.
-package struct SSReport: Sendable {
-  /// The bytes of cells after which a chunk is rendered; `ss` renders after as much.
-  package static let chunkBytes = 5 << 20
+/// Rows are gathered and rendered in chunks: append rows, write `flush` whenever `isFull`, and once
+/// at the end. The columns of a chunk are as wide as their longest cell so far; `ss` does the same
+/// with larger chunks. So a listing of some thousand sockets is aligned as a whole, and a longer one
+/// begins to come out while the kernel still tells it.
+package struct SSReport: ~Copyable {
+  /// The bytes of cells after which a chunk is rendered: what the caches hold.
+  package static let chunkBytes = 256 << 10
 
   package let options: ReportOptions
   let writer: RowWriter
   private var cells: CellTable
+  private var output = RowBuffer(capacity: 2 * Self.chunkBytes)
   private var owesHeader: Bool
+  /// Whether internet addresses and ports are digits and nothing else.
+  private let isNumeric: Bool
+  private let needsDetail: Bool
+  private let noName = RawText([])
   /// The last SCTP endpoint: rows with its inode that follow are its associations.
   private var endpointInode: UInt32 = 0
 
@@ -28,52 +34,67 @@ package struct SSReport: Sendable {
     cells = CellTable(
       columns: ReportColumn.shown(by: options), measuresRest: options.width != nil)
     owesHeader = options.showsHeader
+    needsDetail = options.needsDetail
+    isNumeric = options.isNumeric && !options.resolvesHosts
   }
 
   /// Whether enough has been gathered to be written.
-  package var isFull: Bool { cells.text.utf8.count >= Self.chunkBytes }
+  package var isFull: Bool { cells.text.count >= Self.chunkBytes }
 
   /// Adds a socket of a snapshot; enough unless `options.needsDetail`.
   ///
   /// `name` is the name of a unix socket, else not looked at.
-  package mutating func append(_ record: SocketRecord, name: RawText = RawText([])) {
-    append(record, name: name, detail: nil)
+  package mutating func append(_ record: SocketRecord, name: RawText? = nil) {
+    guard !needsDetail else {
+      var detail = SocketDetail(record: record)
+      detail.name = name
+      return append(detail)
+    }
+    let isAssociation = isAssociation(record)
+    writeCells(record, name ?? noName, isAssociation)
+    writer.writeRest(record, isAssociation: isAssociation, to: &cells.text)
+    cells.endCell()
   }
 
   /// Adds a socket with everything that is known of it.
   package mutating func append(_ detail: SocketDetail) {
-    append(detail.record, name: detail.name ?? RawText([]), detail: detail)
+    let isAssociation = isAssociation(detail.record)
+    writeCells(detail.record, detail.name ?? noName, isAssociation)
+    writer.writeRest(detail, isAssociation: isAssociation, to: &cells.text)
+    cells.endCell()
   }
 
-  /// The lines of all rows since the last call, the header first of all; empty when there is
-  /// nothing to write.
-  package mutating func flush() -> SafeText {
-    if owesHeader, cells.ends.isEmpty { cells.appendHeader() }
+  /// Hands over the lines of all rows since the last call, the header first of all; no text when
+  /// there is nothing to write.
+  package mutating func flush<Failure: Error>(
+    _ write: (borrowing RowBuffer) throws(Failure) -> Void
+  ) throws(Failure) {
+    if owesHeader, cells.isEmpty { cells.appendHeader() }
     owesHeader = false
-    let output = cells.rendered(screenWidth: options.width)
+    output.removeAll()
+    cells.render(screenWidth: options.width, to: &output)
     cells.removeAll()
-    return output
+    if output.count > 0 { try write(output) }
   }
 
-  private mutating func append(_ record: SocketRecord, name: RawText, detail: SocketDetail?) {
+  /// Writes all cells but the last.
+  private mutating func writeCells(
+    _ record: SocketRecord, _ name: RawText, _ isAssociation: Bool
+  ) {
     if owesHeader {
       owesHeader = false
       cells.appendHeader()
     }
-    let isAssociation = isAssociation(record)
-    let isPlain =
-      options.isNumeric && !options.resolvesHosts && record.interfaceIndex == 0
-      && record.kind.isInternet
-    for column in cells.columns {
+    let isPlain = isNumeric && record.interfaceIndex == 0 && RowWriter.isInternet(record)
+    for column in cells.columns where column != .rest {
       writer.write(
-        column, of: record, name: name, detail: detail, isAssociation: isAssociation,
-        to: &cells.text)
+        column, of: record, name: name, isAssociation: isAssociation, to: &cells.text)
       cells.endCell(isASCII: column.isPlain || (isPlain && column != .process))
     }
   }
 
   private mutating func isAssociation(_ record: SocketRecord) -> Bool {
-    guard record.kind == .sctp else { return false }
+    guard case .sctp = record.kind else { return false }
     if endpointInode != 0, record.inode == endpointInode { return true }
     endpointInode = record.inode
     return false

@@ -91,15 +91,6 @@ extension SafeText {
     return result
   }
 
-  /// Appends eight characters at a time: most runs of blanks are short.
-  @inline(__always) mutating func append(blanksInWords count: Int) {
-    var left = count
-    while left > 0 {
-      appendPacked(Packed(bytes: 0x2020_2020_2020_2020, count: min(left, 8)))
-      left &-= 8
-    }
-  }
-
   @inline(__always) private mutating func appendPacked(_ packed: Packed) {
     unsafe withUnsafeBytes(of: packed.bytes.littleEndian) { bytes in
       unsafe utf8.append(contentsOf: UnsafeRawBufferPointer(rebasing: bytes.prefix(packed.count)))

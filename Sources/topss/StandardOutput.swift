@@ -1,5 +1,6 @@
 internal import Glibc
 internal import LinuxHost
+internal import SocketReport
 internal import TextSafety
 
 /// Standard output could not be written.
@@ -25,6 +26,17 @@ enum StandardOutput {
   /// - Throws: `OutputError`; part of the text may be out already.
   static func write(_ text: SafeText) throws(OutputError) {
     try write(text.utf8, to: STDOUT_FILENO)
+  }
+
+  /// Writes all of `text`, as the other one does.
+  static func write(_ text: borrowing RowBuffer) throws(OutputError) {
+    do throws(Errno) {
+      try text.withBytes { bytes throws(Errno) in
+        try Syscall.write(bytes, to: STDOUT_FILENO)
+      }
+    } catch {
+      throw OutputError(code: error.rawValue)
+    }
   }
 
   /// Writes all of `bytes` to what stands in for standard output.

@@ -132,8 +132,8 @@ final class SyntheticBench {
     var report = SSReport(options: options, address: AddressText(names: NoNames(), isNumeric: true))
     for record in samples[1].snapshot.records {
       report.append(record)
-      if report.isFull { sink &+= report.flush().utf8.count }
+      if report.isFull { report.flush { sink &+= $0.count } }
     }
-    sink &+= report.flush().utf8.count
+    report.flush { sink &+= $0.count }
   }
 }

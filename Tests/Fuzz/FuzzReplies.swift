@@ -33,7 +33,7 @@ enum FuzzReplies {
     var session = DumpSession(request, sequence: 77, port: 4242)
     var builder = SnapshotBuilder()
     var details: [SocketDetail] = []
-    _ = session.receive(span, into: &builder, details: &details)
+    _ = session.receive(span, into: &builder) { details.append($0) }
     demand(builder.records.count == details.count, "a record without its detail")
     var events = DestroyEventReader()
     while events.next(in: span) != nil {}

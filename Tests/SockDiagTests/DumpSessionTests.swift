@@ -161,7 +161,7 @@ struct DumpSessionTests {
     var builder = SnapshotBuilder()
     var details: [SocketDetail] = []
     let bytes = socket(1) + ReplyFixture.message(18) + socket(2) + ReplyFixture.done()
-    let progress = unsafe session.receive(bytes.span.bytes, into: &builder, details: &details)
+    let progress = unsafe session.receive(bytes.span.bytes, into: &builder) { details.append($0) }
     #expect(progress == .ended(.incomplete(.malformed)))
     #expect(details.map(\.record.cookie) == [1, 2])
     #expect(builder.records.map(\.cookie) == [1, 2])

@@ -31,7 +31,7 @@ struct SockDiagFuzzTests {
     var session = DumpSession(request, sequence: ReplyFixture.sequence, port: ReplyFixture.port)
     var builder = SnapshotBuilder()
     var details: [SocketDetail] = []
-    _ = session.receive(span, into: &builder, details: &details)
+    _ = session.receive(span, into: &builder) { details.append($0) }
     #expect(builder.records.count == details.count)
     var events = DestroyEventReader()
     while events.next(in: span) != nil {}

@@ -113,10 +113,10 @@ struct TCPInfoTests {
   }
 
   @Test func `bytes beyond the count are dropped from words`() {
-    let info = TCPInfo(count: 9) { _ in .max }
+    let info = TCPInfo(words: InlineArray(repeating: .max), count: 9)
     #expect(info.bytes == [UInt8](repeating: 0xff, count: 9))
     #expect(info.retransmitTimeoutMicroseconds == nil)
-    #expect(TCPInfo(count: -1) { _ in .max }.bytes == [])
-    #expect(TCPInfo(count: 9999) { _ in 0 }.count == 280)
+    #expect(TCPInfo(words: InlineArray(repeating: .max), count: -1).bytes == [])
+    #expect(TCPInfo(words: InlineArray(repeating: 0), count: 9999).count == 280)
   }
 }

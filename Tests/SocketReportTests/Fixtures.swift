@@ -58,7 +58,14 @@ enum Fixtures {
     let address = AddressText(names: names, isNumeric: options.isNumeric)
     var report = SSReport(options: options, address: address, owners: owners)
     for detail in details { report.append(detail) }
-    return report.flush().string
+    return flushed(&report)
+  }
+
+  /// The lines that a report has ready.
+  static func flushed(_ report: inout SSReport) -> String {
+    var text = ""
+    report.flush { text = $0.string }
+    return text
   }
 
   static func listing(
@@ -105,4 +112,10 @@ struct FixtureNames: SocketNames {
   func host(address: AddressBits, family: AddressFamily) -> RawText? { nil }
   func addresses(host: String) -> [HostAddress]? { nil }
   var ephemeralPorts: ClosedRange<UInt32> { 32768...60999 }
+}
+
+extension RowBuffer {
+  var string: String {
+    withBytes { bytes in String(decoding: bytes.indices.map { bytes[$0] }, as: UTF8.self) }
+  }
 }

@@ -56,13 +56,13 @@ struct PrintfNumberTests {
   }
 
   static func general(_ value: Double, _ precision: Int) -> String {
-    var text = SafeText()
+    var text = RowBuffer()
     PrintfNumber.append(general: value, precision: precision, to: &text)
     return text.string
   }
 
   static func fixed(_ value: Double, _ digits: Int) -> String {
-    var text = SafeText()
+    var text = RowBuffer()
     PrintfNumber.append(fixed: value, digits: digits, to: &text)
     return text.string
   }

@@ -1,6 +1,12 @@
 /// Command lines on which `topss --once` and the installed `ss` must agree, one each line; words
 /// are separated by blanks, and a word in single quotes may hold blanks.
 enum DifferentialCommands {
+  /// Listings by a user without privileges.
+  static let unprivileged = [
+    "-Ha", "-Htan", "-Htanie", "-HtaniepmO", "-Huanep", "-Hxane", "-Hxanp", "-H0ane", "-Htanp",
+    "-H -f netlink -ne", "-HMani", "-Htan sport gt :1024 and dport lt :60000",
+  ]
+
   /// Listings: the same rows after folding blanks, and the same exit status.
   static let rows: [String] = """
     -a

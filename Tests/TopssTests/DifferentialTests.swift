@@ -28,6 +28,34 @@ struct DifferentialTests {
     #expect(found.isEmpty, "\(found.count) listings differ:\n\(found.joined(separator: "\n"))")
   }
 
+  @Test(
+    .enabled(if: FileManager.default.isExecutableFile(atPath: "/usr/bin/setpriv"), "needs setpriv"))
+  func `an ordinary user sees the rows that ss shows him`() throws {
+    let zoo = try SocketZoo()
+    let nobody = ["/usr/bin/setpriv", "--reuid", "65534", "--regid", "65534", "--clear-groups"]
+    let comparison = try ListingComparison(zoo, wrapper: nobody)
+    for line in DifferentialCommands.unprivileged {
+      let difference = comparison.difference(of: DifferentialCommands.words(of: line))
+      #expect(difference.isEmpty, "\(line)\n\(difference)")
+    }
+  }
+
+  @Test(
+    .enabled(if: FileManager.default.isExecutableFile(atPath: "/usr/bin/setpriv"), "needs setpriv"))
+  func `a socket that may not be destroyed is no failure of the program, as with ss`() throws {
+    let zoo = try SocketZoo()
+    let words = [
+      "--reuid", "65534", "--regid", "65534", "--clear-groups",
+    ]
+    let filter = ["-K", "-ntH", "state", "established"]
+    let topss = try TestEnvironment.product("topss")
+    let theirs = try zoo.run("/usr/bin/setpriv", words + [Self.ss] + filter)
+    let ours = try zoo.run("/usr/bin/setpriv", words + [topss] + filter)
+    #expect(ours.status == theirs.status && ours.status == .exited(0))
+    #expect(ours.output.isEmpty)
+    #expect(ours.errorText.contains("not permitted"))
+  }
+
   private static func socketCount(in zoo: SocketZoo) throws -> Int {
     let text = try zoo.run(ss, ["-HanO"]).outputText
     return text.split(separator: "\n").count
@@ -64,8 +92,11 @@ struct ListingComparison: Sendable {
   private let zoo: Int
   private let topss: String
   private let version: SSVersion
+  /// The words that run a program, such as another user's.
+  private let wrapper: [String]
 
-  init(_ zoo: SocketZoo) throws {
+  init(_ zoo: SocketZoo, wrapper: [String] = []) throws {
+    self.wrapper = wrapper
     network = zoo.network
     self.zoo = zoo.pid
     topss = try TestEnvironment.product("topss")
@@ -98,7 +129,8 @@ struct ListingComparison: Sendable {
   }
 
   private func run(_ path: String, _ words: [String]) throws -> ProcessRunner.Result {
-    var launch = ChildProcess.Launch(path: path, arguments: words)
+    let line = wrapper + [path] + words
+    var launch = ChildProcess.Launch(path: line[0], arguments: Array(line.dropFirst()))
     launch.network = network
     return try ProcessRunner.run(launch, seconds: 20)
   }

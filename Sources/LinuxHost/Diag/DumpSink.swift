@@ -13,15 +13,21 @@ protocol DumpSink {
   mutating func append(_ record: SocketRecord, name: ArraySlice<UInt8>)
 }
 
-/// Keeps all records, for a snapshot.
+/// Keeps all records, for a snapshot, and hands on the details where somebody wants them.
 struct RecordSink: DumpSink {
   var builder: SnapshotBuilder
+  var eachDetail: ((SocketDetail) -> Void)?
 
   mutating func receive(
     _ datagram: RawSpan, _ origin: DatagramOrigin, in session: inout DumpSession
   ) -> DumpProgress {
-    session.receive(
-      datagram, from: origin.port, truncated: origin.isTruncated, into: &builder)
+    guard let eachDetail else {
+      return session.receive(
+        datagram, from: origin.port, truncated: origin.isTruncated, into: &builder)
+    }
+    return session.receive(
+      datagram, from: origin.port, truncated: origin.isTruncated, into: &builder,
+      each: eachDetail)
   }
 
   mutating func append(_ record: SocketRecord, name: ArraySlice<UInt8>) {
@@ -63,7 +69,8 @@ struct RecordStreamSink: DumpSink {
 struct DetailSink: DumpSink {
   private let each: (SocketDetail) -> Void
   private let datagram: ((RawSpan) -> Void)?
-  private var details: [SocketDetail] = []
+  /// Lends its storage to one datagram after another.
+  private var scratch = SnapshotBuilder()
 
   init(each: @escaping (SocketDetail) -> Void, datagram: ((RawSpan) -> Void)?) {
     self.each = each
@@ -73,13 +80,10 @@ struct DetailSink: DumpSink {
   mutating func receive(
     _ bytes: RawSpan, _ origin: DatagramOrigin, in session: inout DumpSession
   ) -> DumpProgress {
-    var scratch = SnapshotBuilder()
-    details.removeAll(keepingCapacity: true)
-    let progress = session.receive(
-      bytes, from: origin.port, truncated: origin.isTruncated, into: &scratch, details: &details)
+    scratch.removeAll()
     if origin.port == 0 { datagram?(bytes) }
-    for detail in details { each(detail) }
-    return progress
+    return session.receive(
+      bytes, from: origin.port, truncated: origin.isTruncated, into: &scratch, each: each)
   }
 
   mutating func append(_ record: SocketRecord, name: ArraySlice<UInt8>) {

@@ -11,6 +11,9 @@ package final class SocketCollector {
   /// Why sock_diag could not be opened at the last attempt; nil when it is open.
   package private(set) var openError: DiagError?
 
+  /// Gets every socket of each `collect` in full detail, too; nil where the records suffice.
+  package var eachDetail: ((SocketDetail) -> Void)?
+
   let paths: ProcNetPaths
   private let open: () throws(DiagError) -> any DiagTransport
   let clock: () -> MonotonicTime
@@ -45,7 +48,7 @@ package final class SocketCollector {
   ///
   /// `time` is when the last table ended. A dump may repeat a socket and miss one: see the sampler.
   package func collect(_ plan: CollectionPlan) -> Snapshot {
-    var sink = RecordSink(builder: freshBuilder())
+    var sink = RecordSink(builder: freshBuilder(), eachDetail: eachDetail)
     var snapshot = Snapshot()
     snapshot.coverage = read(plan, into: &sink)
     snapshot.time = clock()

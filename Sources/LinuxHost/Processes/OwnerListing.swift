@@ -11,14 +11,26 @@ package struct OwnerListing: Sendable {
 
   private let readsGroups: Bool
 
-  /// Holders by inode, in the order of the scan: processes ascending, in each its descriptors
+  /// Owners by inode, in the order of the scan: processes ascending, in each its descriptors
   /// ascending, then its other threads. `ss` prints the reverse.
-  package private(set) var holders: [UInt32: [Holder]] = [:]
+  package private(set) var owners: [UInt32: [SocketOwner]] = [:]
+  /// The threads of `owners`, in the same order; empty unless threads were asked for.
+  package private(set) var threads: [UInt32: [Int32]] = [:]
   /// Processes whose descriptors could not be read for lack of privilege; those hidden altogether
   /// count as one.
   package private(set) var unreadableProcesses = 0
   /// The control groups of the holders, by pid; empty unless asked for.
   package private(set) var groups: [Int32: CgroupPath] = [:]
+  private let tellsThreads: Bool
+
+  /// The holders of each socket, by inode.
+  package var holders: [UInt32: [Holder]] {
+    Dictionary(
+      uniqueKeysWithValues: owners.map { inode, list in
+        let threads = threads[inode] ?? list.map(\.pid)
+        return (inode, zip(list, threads).map { Holder(owner: $0, thread: $1) })
+      })
+  }
 
   /// Scans the tree at `procRoot`, the value of `PROC_ROOT`; with `threads` each thread's table,
   /// with `groups` the control group of each process that holds a socket.
@@ -26,6 +38,7 @@ package struct OwnerListing: Sendable {
   /// O(descriptors of the host), about 3 µs each.
   package init(procRoot: String = "/proc", threads: Bool = false, groups: Bool = false) {
     readsGroups = groups
+    tellsThreads = threads
     var proc = ProcFS(root: procRoot)
     let listed = proc.processes()
     // Without process 1 in sight, `/proc` hides other users' processes (`hidepid=2`).
@@ -42,12 +55,12 @@ package struct OwnerListing: Sendable {
   /// The listing as a table, in the order of pid, then descriptor; `live` inodes without a holder
   /// count as searched for.
   package func table(live: [UInt32]) -> OwnerTable {
-    let owners = holders.mapValues { list in
-      list.filter { $0.thread == $0.owner.pid }.map(\.owner)
-    }
-    let searched = Set(live.filter { $0 != 0 && holders[$0] == nil })
+    let searched = Set(live.filter { $0 != 0 && owners[$0] == nil })
+    let processes =
+      tellsThreads
+      ? holders.mapValues { $0.filter { $0.thread == $0.owner.pid }.map(\.owner) } : owners
     var table = OwnerTable(
-      byInode: owners, searched: searched, unreadableProcesses: unreadableProcesses)
+      byInode: processes, searched: searched, unreadableProcesses: unreadableProcesses)
     table.groups = groups
     return table
   }
@@ -84,7 +97,8 @@ package struct OwnerListing: Sendable {
     for socket in sockets {
       let owner = SocketOwner(
         pid: pid, descriptor: socket.number, command: stat.command, startTime: stat.startTime)
-      holders[socket.inode, default: []].append(Holder(owner: owner, thread: thread))
+      owners[socket.inode, default: []].append(owner)
+      if tellsThreads { threads[socket.inode, default: []].append(thread) }
     }
   }
 

@@ -121,6 +121,11 @@ extension Syscall {
   ///
   /// Throws the errno of `write`; part of the bytes may be out already.
   package static func write(_ bytes: [UInt8], to number: Int32) throws(Errno) {
+    try write(bytes.span, to: number)
+  }
+
+  /// Writes all of `bytes`, as the other one does.
+  package static func write(_ bytes: Span<UInt8>, to number: Int32) throws(Errno) {
     var written = 0
     while written < bytes.count {
       let count = unsafe bytes.withUnsafeBytes { buffer in

@@ -14,7 +14,13 @@ struct CommandFilter {
   /// As it was written, for the prompt.
   var text: FilterText
 
-  /// Reads the filter of `options`; host names are looked up now.
+  /// Whether there is a condition beside states and families.
+  let isCondition: Bool
+
+  /// Seconds that the run may still wait for names.
+  private(set) var resolvingSeconds = 0.9
+
+  /// Reads the filter of `options`; host names are looked up now, for less than a second in all.
   ///
   /// - Throws: `FilterFailure`, or `FileError` for the file.
   init(_ options: Options, names: SystemNames) throws {
@@ -32,8 +38,10 @@ struct CommandFilter {
     let selected = try options.resolved(states: options.initialStates)
     let context = FilterContext(
       names: names, tables: selected.tables, preferredFamily: selected.preferredFamily)
-    parsed = try Self.parse(text, context: context, names: names)
+    parsed = try Self.parse(
+      text, context: context, names: names, resolvingSeconds: &resolvingSeconds)
     compiled = CompiledFilter(parsed, context: context)
+    isCondition = parsed.expression != nil
     var bare = parsed
     bare.states = nil
     bare.familyNarrowing = nil
@@ -55,14 +63,20 @@ struct CommandFilter {
   }
 
   private static func parse(
-    _ text: FilterText, context: FilterContext, names: SystemNames
+    _ text: FilterText, context: FilterContext, names: SystemNames,
+    resolvingSeconds: inout Double
   ) throws -> ParsedFilter {
     // One round for each host that an answer uncovers; more than a few is a loop.
     for _ in 0..<8 {
       switch FilterParser(context: context).parse(text) {
       case .parsed(let filter): return filter
       case .needsHosts(let hosts):
-        for host in hosts { _ = names.hosts.resolveNow(host: host) }
+        let begin = HostClock.monotonic()
+        for host in names.hosts.resolve(hosts: hosts, seconds: resolvingSeconds) {
+          let name = RawText(utf8: host)
+          StandardError.write("topss: nobody told the address of \"\(name)\" in time\n")
+        }
+        resolvingSeconds -= HostClock.monotonic().seconds(since: begin)
       case .failed(let error): throw FilterFailure(error: error, text: text)
       }
     }

@@ -21,8 +21,7 @@ enum EventsMode {
     while true {
       DestroyStream.wait(for: streams.all, seconds: namespaces == nil ? nil : searchInterval)
       try streams.read { rows.append($0) }
-      let text = rows.take()
-      if !text.isEmpty { try StandardOutput.write(text) }
+      try rows.write()
       guard namespaces != nil, HostClock.monotonic().seconds(since: searched) >= searchInterval
       else { continue }
       let found = roster.search()

@@ -19,7 +19,7 @@ enum KillMode {
     for namespace in listing.namespaces?.entered ?? [] {
       run(listing, in: namespace.collector(), guardian, &rows)
     }
-    try StandardOutput.write(rows.take())
+    try rows.write()
     if let unentered = listing.namespaces?.unentered { ListingNotes.write(unentered) }
   }
 

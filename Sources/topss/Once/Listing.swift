@@ -13,6 +13,12 @@ struct Listing {
   let filter: CommandFilter
   let names: SystemNames
   let paths: ProcNetPaths
+  /// The families that are shown; an explicit family in the filter is the only one.
+  let families: FamilySet
+  /// The families of sockets that come from files.
+  private let fileFamilies: FamilySet
+  /// Whether a row is needed to tell what is listed.
+  private let selectsByFields: Bool
   /// Who holds which socket; empty when neither `-p` nor the filter asks. With `-T` an owner stands
   /// there once for each of its threads.
   let owners: OwnerTable
@@ -36,6 +42,10 @@ struct Listing {
     paths = ProcNetPaths(environment: Environment.value)
     filter = try CommandFilter(options, names: names)
     selection = try options.resolved(states: filter.parsed.states ?? options.initialStates)
+    let narrowing = filter.parsed.familyNarrowing.map { FamilySet($0) }
+    families = narrowing ?? selection.dumpedFamilies
+    fileFamilies = narrowing ?? selection.families
+    selectsByFields = filter.compiled.readsFields
     let wantsOwners = options.shown.showsProcesses || filter.compiled.readsFields
     let holders =
       wantsOwners
@@ -78,24 +88,17 @@ struct Listing {
     return plan
   }
 
+  /// Whether the options add to JSON and CSV what records do not have.
+  var needsDetails: Bool {
+    options.own.format != .text && DetailTable.isNeeded(for: options.shown)
+  }
+
   /// Reads what the options add to JSON and CSV; nothing where they add nothing.
   func details() -> DetailTable {
     var table = DetailTable()
-    guard options.own.format != .text, DetailTable.isNeeded(for: options.shown) else {
-      return table
-    }
+    guard needsDetails else { return table }
     _ = SocketCollector(paths: paths).stream(plan) { table.add($0) }
     return table
-  }
-
-  /// The families that are shown; an explicit family in the filter is the only one.
-  var families: FamilySet {
-    filter.parsed.familyNarrowing.map { FamilySet($0) } ?? selection.dumpedFamilies
-  }
-
-  /// The families of sockets that come from files.
-  private var fileFamilies: FamilySet {
-    filter.parsed.familyNarrowing.map { FamilySet($0) } ?? selection.families
   }
 
   private var extensions: InternetExtensions {
@@ -134,10 +137,23 @@ struct Listing {
     return selects(row.record) && filter.compiled.matches(row)
   }
 
+  /// Whether a socket of `part` is listed.
+  func shows(_ record: SocketRecord, of part: Snapshot) -> Bool {
+    guard selects(record) else { return false }
+    guard selectsByFields else {
+      return !filter.isCondition || filter.compiled.matches(record, names: part.names)
+    }
+    return matches(
+      record, name: part.name(of: record), congestion: part.congestionName(of: record),
+      filter.compiled)
+  }
+
   /// Whether a socket is listed; `name` is its unix name, `congestion` that of its congestion
   /// control.
   func shows(_ record: SocketRecord, name: RawText?, congestion: RawText? = nil) -> Bool {
-    selects(record) && matches(record, name: name, congestion: congestion, filter.compiled)
+    guard selects(record) else { return false }
+    return !filter.isCondition
+      || matches(record, name: name, congestion: congestion, filter.compiled)
   }
 
   /// Whether a socket is listed.
@@ -153,6 +169,9 @@ struct Listing {
   private func matches(
     _ record: SocketRecord, name: RawText?, congestion: RawText?, _ compiled: CompiledFilter
   ) -> Bool {
+    guard name != nil || compiled.readsFields else {
+      return compiled.matches(record, names: [])
+    }
     var record = record
     let bytes = name?.bytes ?? []
     record.name = NameRange(offset: 0, length: UInt16(clamping: bytes.count))
@@ -186,9 +205,8 @@ struct Listing {
       procRoot: Environment.value("PROC_ROOT") ?? "/proc", threads: threads, groups: groups)
     guard threads else { return (listing.table(live: []), [:]) }
     var table = OwnerTable(
-      byInode: listing.holders.mapValues { $0.map(\.owner) },
-      unreadableProcesses: listing.unreadableProcesses)
+      byInode: listing.owners, unreadableProcesses: listing.unreadableProcesses)
     table.groups = listing.groups
-    return (table, listing.holders.mapValues { $0.map(\.thread) })
+    return (table, listing.threads)
   }
 }

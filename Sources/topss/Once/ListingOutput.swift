@@ -9,45 +9,30 @@ internal import TextSafety
 final class ListingOutput {
   private let listing: Listing
   private let collector: SocketCollector
-  private var report: SSReport
-  private var failure: OutputError?
+  private var rows: ListedRows
 
   init(_ listing: Listing) {
     self.listing = listing
     collector = SocketCollector(paths: listing.paths)
-    report = listing.report(width: TerminalWidth.ofOutput)
+    rows = ListedRows(listing.report(width: TerminalWidth.ofOutput))
   }
 
   /// Reads and writes everything; returns how completely each kind was read.
   func run() -> [SocketKind: TableCoverage] {
     if listing.options.shown.resolvesHosts { return runResolved() }
     if let path = TCPReplay.path, listing.selection.tables.contains(.tcp) {
-      return replay(path) { [self] in append($0) }
+      return replay(path) { [self] in rows.append($0) }
     }
-    if listing.options.shown.needsDetail { return stream { [self] in append($0) } }
-    return collector.streamRecords(listing.plan) { [self] in append($0) }
-  }
-
-  /// Rows that need nothing but their records.
-  private func append(_ part: Snapshot) {
-    for record in part.records {
-      let name = record.name.length > 0 ? part.name(of: record) : nil
-      let congestion = part.congestionName(of: record)
-      guard listing.shows(record, name: name, congestion: congestion) else { continue }
-      report.append(record, name: name ?? RawText([]))
-      writeIfFull()
-    }
+    if listing.options.shown.needsDetail { return stream { [self] in rows.append($0) } }
+    return collector.streamRecords(listing.plan) { [self] in rows.append($0, of: listing) }
   }
 
   /// Writes the last rows.
   ///
   /// - Throws: the first `OutputError` of all.
-  func finish() throws(OutputError) {
-    if failure == nil { write() }
-    if let failure { throw failure }
-  }
+  func finish() throws(OutputError) { try rows.finish() }
 
-  /// Keeps all rows until the names of their hosts are known, or a second is over.
+  /// Keeps all rows until the names of their hosts are known, or the time for that is over.
   private func runResolved() -> [SocketKind: TableCoverage] {
     var kept: [SocketDetail] = []
     let coverage: [SocketKind: TableCoverage]
@@ -63,13 +48,10 @@ final class ListingOutput {
           HostAddress(family: detail.record.family, bits: detail.record.address(of: end)))
       }
     }
-    listing.names.hosts.resolve(hosts, seconds: Self.resolvingSeconds)
-    for detail in kept { append(detail) }
+    listing.names.hosts.resolve(hosts, seconds: listing.filter.resolvingSeconds)
+    for detail in kept { rows.append(detail) }
     return coverage
   }
-
-  /// How long a run may wait for the names of hosts.
-  private static let resolvingSeconds = 0.9
 
   /// Hands over every socket that is listed.
   private func stream(_ each: @escaping (SocketDetail) -> Void) -> [SocketKind: TableCoverage] {
@@ -102,21 +84,48 @@ final class ListingOutput {
     coverage.merge(stream(plan, each)) { first, _ in first }
     return coverage
   }
+}
 
-  private func append(_ detail: SocketDetail) {
+/// The rows of a listing on their way out.
+private struct ListedRows: ~Copyable {
+  private var report: SSReport
+  private var failure: OutputError?
+
+  init(_ report: consuming SSReport) { self.report = report }
+
+  /// Adds those of `part` that are listed: rows that need nothing but their records.
+  mutating func append(_ part: Snapshot, of listing: borrowing Listing) {
+    for index in part.records.indices {
+      guard listing.shows(part.records[index], of: part) else { continue }
+      if part.records[index].name.length > 0 {
+        report.append(part.records[index], name: part.name(of: part.records[index]))
+      } else {
+        report.append(part.records[index])
+      }
+      if report.isFull { write() }
+    }
+  }
+
+  mutating func append(_ detail: SocketDetail) {
     report.append(detail)
-    writeIfFull()
+    if report.isFull { write() }
   }
 
-  private func writeIfFull() {
-    guard report.isFull, failure == nil else { return }
+  /// Writes the last rows.
+  ///
+  /// - Throws: the first `OutputError` of all.
+  mutating func finish() throws(OutputError) {
     write()
+    if let failure { throw failure }
   }
 
-  private func write() {
-    let text = report.flush()
+  /// Writes what is ready; after a failure it is only taken away.
+  private mutating func write() {
+    let hasFailed = failure != nil
     do throws(OutputError) {
-      try StandardOutput.write(text)
+      try report.flush { text throws(OutputError) in
+        if !hasFailed { try StandardOutput.write(text) }
+      }
     } catch {
       failure = error
     }

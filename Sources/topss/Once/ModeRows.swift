@@ -6,7 +6,7 @@ internal import TextSafety
 
 /// The rows of `-K` and `-E`: as `ss` prints them; where the sockets of all network namespaces are
 /// meant, as a table that says in which one each lives.
-struct ModeRows {
+struct ModeRows: ~Copyable {
   private let listing: Listing
   private var report: SSReport
   /// The rows that wait to be written, and the names of all namespaces; nil for the form of `ss`.
@@ -33,11 +33,16 @@ struct ModeRows {
     sockets?.records.append(record)
   }
 
-  /// The text of the rows so far; the header stands before the first ones.
-  mutating func take() -> SafeText {
-    guard let snapshot = sockets else { return report.flush() }
+  /// Writes the rows so far; the header stands before the first ones.
+  mutating func write() throws(OutputError) {
+    guard sockets != nil else { return try report.flush(StandardOutput.write) }
+    let text = takeTable()
+    if !text.isEmpty { try StandardOutput.write(text) }
+  }
+
+  private mutating func takeTable() -> SafeText {
     var text = SafeText()
-    guard showsHeader || !snapshot.records.isEmpty else { return text }
+    guard let snapshot = sockets, showsHeader || !snapshot.records.isEmpty else { return text }
     let table = FieldTableReport(fields: listing.options.own.columns ?? fields)
     let context = RowContext(
       snapshot: snapshot, owners: listing.owners, names: listing.names,

@@ -40,7 +40,11 @@ enum OnceMode {
     if listing.options.summary == .alone { plan.tables = [] }
     let replay = plan.tables.contains(.tcp) ? TCPReplay.path.map(TCPReplay.init) : nil
     if replay != nil { plan.tables.subtract(SocketTables(.tcp)) }
-    var reader = SnapshotReader(policy: .never, paths: listing.paths)
+    let details = KeptDetails()
+    let collector = SocketCollector(paths: listing.paths)
+    if listing.needsDetails { collector.eachDetail = { details.table.add($0) } }
+    var reader = SnapshotReader(
+      policy: .never, collector: collector, listener: DestroyListener(policy: .never))
     if listing.options.namespace == .all {
       var roster = NamespaceRoster()
       reader.show(roster.search())
@@ -54,13 +58,17 @@ enum OnceMode {
     let owners = OwnerListing(
       procRoot: Environment.value("PROC_ROOT") ?? "/proc", groups: true)
     var output = SampleOutput(listing)
-    var details = listing.details()
-    for detail in replay?.details ?? [] { details.add(detail) }
+    for detail in replay?.details ?? [] { details.table.add(detail) }
     try output.write(
       sample, owners: owners.table(live: sample.ownerInodes.live),
-      commandLines: CommandLineReader { _ in }, details: details)
+      commandLines: CommandLineReader { _ in }, details: details.table)
     if let complaint = replay?.complaint { StandardError.write("topss: \(complaint)\n") }
     ListingNotes.write(snapshot.coverage, asked: listing.options.selection)
     if let unentered = snapshot.unentered { ListingNotes.write(unentered) }
   }
+}
+
+/// What a dump tells beside the records, while it goes on.
+private final class KeptDetails {
+  var table = DetailTable()
 }
