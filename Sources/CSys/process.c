@@ -11,11 +11,17 @@
 #include <string.h>
 #include <sys/prctl.h>
 #include <sys/syscall.h>
+#include <sys/xattr.h>
 #include <unistd.h>
 
 int topss_open_at(int directory, const char *path, int flags)
 {
 	return openat(directory, path, flags | O_CLOEXEC);
+}
+
+long topss_get_attribute(const char *path, const char *name, void *buffer, size_t size)
+{
+	return getxattr(path, name, buffer, size);
 }
 
 long topss_read_directory(int descriptor, void *buffer, size_t size)

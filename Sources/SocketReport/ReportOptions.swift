@@ -1,3 +1,5 @@
+package import TextSafety
+
 /// What of each socket a listing shows: the options of `ss` that change its text.
 package struct ReportOptions: Hashable, Sendable {
   /// The Netid column; left out when there is one table only.
@@ -24,6 +26,8 @@ package struct ReportOptions: Hashable, Sendable {
   package var showsProcesses = false
   /// `-T`: also their threads; shows nothing without `-p`.
   package var showsThreads = false
+  /// `-Z`, `-z`: security contexts; show nothing without `-p`.
+  package var contexts = ShownContexts.none
   /// `-i`: what the protocol knows of the connection.
   package var showsInfo = false
   /// `--tos`.
@@ -50,4 +54,21 @@ package struct ReportOptions: Hashable, Sendable {
 
   /// Whether the flags of TCP's negotiated options are shown with `-i`.
   var showsTCPOptions: Bool { showsTimers || showsExtended || showsBPF }
+}
+
+/// Which security contexts a listing shows.
+package enum ShownContexts: Hashable, Sendable {
+  case none
+  /// `-Z`: those of processes.
+  case processes
+  /// `-z`: those of processes and of their sockets.
+  case sockets
+}
+
+/// Where security contexts come from; nil for one that may not be read.
+package protocol ContextReader: Sendable {
+  /// That of a process, 0 for the kernel.
+  func context(ofProcess pid: Int32) -> RawText?
+  /// That of the socket behind a descriptor.
+  func context(ofDescriptor number: Int32, of pid: Int32) -> RawText?
 }

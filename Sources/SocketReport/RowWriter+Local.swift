@@ -33,6 +33,14 @@ extension RowWriter {
     writeMemory(record, detail, to: &text)
   }
 
+  /// ` proc_ctx=CONTEXT` of the process with the port id, with `-Z`.
+  func writeNetlinkContext(_ record: SocketRecord, to text: inout RowBuffer) {
+    guard options.contexts != .none else { return }
+    text.append(" proc_ctx=")
+    let pid = Int32(bitPattern: record.localPort)
+    write(context: pid < 0 ? nil : contexts?.context(ofProcess: pid), to: &text)
+  }
+
   func writeTIPC(_ tipc: TIPCDetail?, to text: inout RowBuffer) {
     guard options.showsTIPC, let tipc else { return }
     text.append(options.isOneLine ? " type:" : "\n type:")

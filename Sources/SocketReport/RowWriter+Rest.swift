@@ -18,7 +18,9 @@ extension RowWriter {
     case .inet, .inet6: writeInternet(detail, isAssociation, to: &text)
     case .unix: writeUnix(detail.record, detail, to: &text)
     case .packet: writePacket(detail.record, detail, to: &text)
-    case .netlink: writeNetlink(detail.record, detail, to: &text)
+    case .netlink:
+      writeNetlinkContext(detail.record, to: &text)
+      writeNetlink(detail.record, detail, to: &text)
     case .tipc: writeTIPC(detail.tipc, to: &text)
     case .xdp: writeXDP(detail.record, detail, to: &text)
     case .vsock: break

@@ -8,6 +8,8 @@ struct RowWriter: Sendable {
   let owners: OwnerTable
   /// The threads of `owners`, with `-T`.
   let threads: [UInt32: [Int32]]
+  /// With `-Z` and `-z`.
+  let contexts: (any ContextReader)?
 
   /// Whether addresses are those of IPv4 or IPv6.
   @inline(__always) static func isInternet(_ record: SocketRecord) -> Bool {
@@ -113,8 +115,22 @@ struct RowWriter: Sendable {
       text.append(",tid=")
       text.append(thread)
     }
+    if options.contexts != .none {
+      text.append(",proc_ctx=")
+      write(context: contexts?.context(ofProcess: holder.pid), to: &text)
+    }
     text.append(",fd=")
     text.append(holder.descriptor)
+    if options.contexts == .sockets {
+      text.append(",sock_ctx=")
+      write(
+        context: contexts?.context(ofDescriptor: holder.descriptor, of: holder.pid), to: &text)
+    }
     text.append(")")
+  }
+
+  /// Appends a security context; one that may not be read as `ss` has it.
+  func write(context: RawText?, to text: inout RowBuffer) {
+    if let context { text.append(context) } else { text.append("unavailable") }
   }
 }

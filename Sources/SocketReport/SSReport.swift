@@ -24,13 +24,14 @@ package struct SSReport: ~Copyable {
   private var endpointInode: UInt32 = 0
 
   /// `owners` are needed with `-p` only; with `-T` an owner stands there once for each thread, and
-  /// `threads` has the thread of each, by inode.
+  /// `threads` has the thread of each, by inode. `contexts` are needed with `-Z` and `-z`.
   package init(
     options: ReportOptions, address: AddressText, owners: OwnerTable = OwnerTable(),
-    threads: [UInt32: [Int32]] = [:]
+    threads: [UInt32: [Int32]] = [:], contexts: (any ContextReader)? = nil
   ) {
     self.options = options
-    writer = RowWriter(options: options, address: address, owners: owners, threads: threads)
+    writer = RowWriter(
+      options: options, address: address, owners: owners, threads: threads, contexts: contexts)
     cells = CellTable(
       columns: ReportColumn.shown(by: options), measuresRest: options.width != nil)
     owesHeader = options.showsHeader

@@ -11,7 +11,7 @@ enum ProgramVersion {
   /// what the kernel adds.
   static let text: SafeText = """
     topss \(number)
-    features: destroy events namespaces resolve json csv; not: selinux bpf-maps rpc
+    features: destroy events namespaces resolve selinux json csv; not: bpf-maps rpc
 
     """
 }

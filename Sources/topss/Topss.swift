@@ -23,7 +23,8 @@ struct Topss {
   @MainActor
   private static func run(_ arguments: [String]) throws {
     let terminals = Options.Terminals(input: isatty(0) == 1, output: isatty(1) == 1)
-    let options = try Options.parse(arguments, terminals: terminals)
+    let options = try Options.parse(
+      arguments, terminals: terminals, hasContexts: SecurityContexts().areEnabled)
     // Threads begin in the namespace of the one that starts them, and none has begun yet.
     if case .named(let name) = options.namespace, options.mode.readsSockets {
       try NetworkNamespace.enter(named: name)

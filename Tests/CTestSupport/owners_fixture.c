@@ -11,6 +11,7 @@
 #include <sys/socket.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
+#include <sys/xattr.h>
 #include <unistd.h>
 
 /* In the child: only system calls from here on. */
@@ -162,6 +163,11 @@ int owners_fork_holder_of(unsigned uid, int kept)
 		wait_forever();
 	}
 	return wait_until_ready(pid, ready);
+}
+
+int owners_set_attribute(const char *path, const char *name, const char *value)
+{
+	return setxattr(path, name, value, strlen(value), 0);
 }
 
 union rights {

@@ -52,11 +52,13 @@ enum Fixtures {
   /// The listing of `details`, with their names.
   static func listing(
     _ details: [SocketDetail], names: any SocketNames = NoNames(),
-    owners: OwnerTable = OwnerTable(), _ change: (inout ReportOptions) -> Void = { _ in }
+    owners: OwnerTable = OwnerTable(), contexts: (any ContextReader)? = nil,
+    _ change: (inout ReportOptions) -> Void = { _ in }
   ) -> String {
     let options = options(change)
     let address = AddressText(names: names, isNumeric: options.isNumeric)
-    var report = SSReport(options: options, address: address, owners: owners)
+    var report = SSReport(
+      options: options, address: address, owners: owners, contexts: contexts)
     for detail in details { report.append(detail) }
     return flushed(&report)
   }

@@ -79,6 +79,43 @@ struct SSReportTests {
     #expect(!alone.contains("users") && !alone.contains("Process"))
   }
 
+  /// Process 7 and its descriptor 3 have contexts, others may not be read.
+  private struct Contexts: ContextReader {
+    func context(ofProcess pid: Int32) -> RawText? { pid == 7 ? RawText(utf8: "u:r:sshd_t") : nil }
+    func context(ofDescriptor number: Int32, of pid: Int32) -> RawText? {
+      pid == 7 && number == 3 ? RawText(utf8: "u:o:\u{1b}t") : nil
+    }
+  }
+
+  @Test func `contexts stand before and behind the descriptor`() {
+    let owners = OwnerTable(byInode: [
+      4711: [
+        SocketOwner(pid: 7, descriptor: 3, command: RawText(utf8: "sshd")),
+        SocketOwner(pid: 8, descriptor: 4, command: RawText(utf8: "sh")),
+      ]
+    ])
+    let listing = { (shown: ShownContexts) in
+      Fixtures.listing([SocketDetail(record: Fixtures.tcp())], owners: owners, contexts: Contexts())
+      {
+        $0.showsProcesses = true
+        $0.contexts = shown
+      }
+    }
+    #expect(
+      listing(.processes).contains(
+        #"(("sh",pid=8,proc_ctx=unavailable,fd=4),("sshd",pid=7,proc_ctx=u:r:sshd_t,fd=3))"#))
+    #expect(
+      listing(.sockets).contains(
+        #"("sshd",pid=7,proc_ctx=u:r:sshd_t,fd=3,sock_ctx=u:o:·t)"#))
+    #expect(listing(.sockets).contains("fd=4,sock_ctx=unavailable)"))
+    var netlink = Fixtures.record(.netlink, .netlink)
+    netlink.localPort = 7
+    let row = Fixtures.listing([SocketDetail(record: netlink)], contexts: Contexts()) {
+      $0.contexts = .processes
+    }
+    #expect(row.contains(" proc_ctx=u:r:sshd_t"))
+  }
+
   @Test func `a negative queue is printed as one`() {
     var record = Fixtures.tcp()
     record.sendQueue = .max

@@ -163,4 +163,11 @@ struct OptionsTests {
       return "exit \(error.exitStatus)"
     }
   }
+
+  @Test(arguments: [("-pZ", ShownContexts.processes), ("-pz", .sockets), ("-pzZ", .sockets)])
+  func `contexts are shown where SELinux is`(line: String, shown: ShownContexts) throws {
+    let options = try Options.parse([line], terminals: Self.pipe, hasContexts: true)
+    #expect(options.shown.contexts == shown)
+    #expect(throws: OptionError.self) { try Options.parse([line], terminals: Self.pipe) }
+  }
 }

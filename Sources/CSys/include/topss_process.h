@@ -8,6 +8,9 @@
 /* openat(2) is variadic, which Swift does not import. Always close-on-exec. */
 int topss_open_at(int directory, const char *path, int flags);
 
+/* getxattr(2), whose header Swift's Glibc lacks: an extended attribute of the file behind `path`. */
+long topss_get_attribute(const char *path, const char *name, void *buffer, size_t size);
+
 /* getdents64(2): behind _GNU_SOURCE in Glibc's module. */
 long topss_read_directory(int descriptor, void *buffer, size_t size);
 

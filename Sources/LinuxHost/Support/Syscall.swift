@@ -47,6 +47,16 @@ package enum Syscall {
     }
   }
 
+  /// The value of an extended attribute of the file that `path` leads to, at most 4,096 bytes.
+  package static func attribute(_ name: String, of path: String) throws(Errno) -> [UInt8] {
+    var buffer = [UInt8](repeating: 0, count: 4096)
+    let count = unsafe buffer.withUnsafeMutableBytes {
+      unsafe topss_get_attribute(path, name, $0.baseAddress, $0.count)
+    }
+    guard count >= 0 else { throw Errno.current }
+    return Array(buffer.prefix(count))
+  }
+
   /// The next entries of a directory as `linux_dirent64`; 0 bytes at the end.
   package static func readDirectory(
     _ descriptor: borrowing FileDescriptor, into buffer: inout [UInt8]

@@ -6,6 +6,8 @@ internal import SocketModel
 internal import SocketReport
 internal import TextSafety
 
+extension SecurityContexts: ContextReader {}
+
 /// One listing as `ss` prints it: what is read, which rows pass, and how they are written.
 struct Listing {
   let options: Options
@@ -195,7 +197,10 @@ struct Listing {
     let address = AddressText(
       names: names, isNumeric: shown.isNumeric, showsHosts: shown.resolvesHosts,
       processName: processes.name)
-    return SSReport(options: shown, address: address, owners: owners, threads: threads)
+    let procRoot = Environment.value("PROC_ROOT") ?? "/proc"
+    return SSReport(
+      options: shown, address: address, owners: owners, threads: threads,
+      contexts: shown.contexts == .none ? nil : SecurityContexts(procRoot: procRoot))
   }
 
   private static func holders(

@@ -9,7 +9,7 @@ struct OptionError: Error, Hashable, Sendable {
     case unknownFamily(String)
     case unknownTable(String)
     case secondFilterFile
-    case contextsNotSupported
+    case noContexts
     case bpfMapsNotSupported
     case noTables
     case noFamilies
@@ -38,7 +38,7 @@ struct OptionError: Error, Hashable, Sendable {
   var exitStatus: Int32 {
     switch reason {
     case .noTables, .noFamilies, .noStates, .dumpWithoutTCP: 0
-    case .contextsNotSupported, .killWithoutFilter, .killReadOnly, .inputIsNoTerminal: 1
+    case .noContexts, .killWithoutFilter, .killReadOnly, .inputIsNoTerminal: 1
     case .unknownOption, .missingArgument, .unknownFamily, .unknownTable, .secondFilterFile,
       .bpfMapsNotSupported, .noEvents, .killByDeviceEverywhere, .dumpOfAllNamespaces, .badValue,
       .unexpectedValue, .missingValue, .conflict,
@@ -62,7 +62,7 @@ extension OptionError {
       "\(quoted(name)) is no family; known are inet, inet6, link, unix, netlink, vsock, tipc, xdp"
     case .unknownTable(let name): "\(quoted(name)) is no socket table; see --help for their names"
     case .secondFilterFile: "more than one filter file"
-    case .contextsNotSupported: "security contexts (-Z, -z) are not supported"
+    case .noContexts: "SELinux is not enabled: there are no security contexts (-Z, -z)"
     case .bpfMapsNotSupported: "maps of BPF (--bpf-maps, --bpf-map-id) are not supported"
     case .noTables: "no socket tables are left to show"
     case .noFamilies: "no families are left to show"
@@ -93,7 +93,7 @@ extension OptionError {
       "--\(RawText(utf8: option)): \(quoted(field)) is no field"
     case .needsKill: "--dry-run belongs to -K"
     case .unknownOption, .missingArgument, .unknownFamily, .unknownTable, .secondFilterFile,
-      .contextsNotSupported, .bpfMapsNotSupported, .noTables, .noFamilies, .noStates,
+      .noContexts, .bpfMapsNotSupported, .noTables, .noFamilies, .noStates,
       .dumpWithoutTCP, .noEvents, .killWithoutFilter, .killReadOnly, .killByDeviceEverywhere,
       .dumpOfAllNamespaces, .inputIsNoTerminal:
       SafeText()

@@ -17,10 +17,11 @@ extension Options {
   ///
   /// Like `ss`, help and version act where they stand: what follows them is not looked at.
   static func parse(
-    _ arguments: [String], terminals: Terminals
+    _ arguments: [String], terminals: Terminals, hasContexts: Bool = false
   ) throws(OptionError) -> Options {
     var arguments = arguments
     var options = Options()
+    options.hasContexts = hasContexts
     options.own = try OwnOptions.take(from: &arguments)
     options.namespace = options.own.namespace
     let scanned = OptionScanner.scan(arguments)
@@ -120,7 +121,10 @@ extension Options {
     case "F":
       guard filterFile == nil else { throw OptionError(.secondFilterFile) }
       filterFile = argument
-    default: throw OptionError(.contextsNotSupported)
+    default:
+      guard hasContexts else { throw OptionError(.noContexts) }
+      guard letter == "z" || shown.contexts == .none else { return }
+      shown.contexts = letter == "z" ? .sockets : .processes
     }
   }
 

@@ -57,6 +57,8 @@ struct Options: Hashable, Sendable {
   /// `-N` and `--netns`; nil for the program's own.
   var namespace: OwnOptions.Namespace?
   var own = OwnOptions()
+  /// Whether there are security contexts to show.
+  var hasContexts = false
 
   /// The states that the filter's leading words go on from; see `Selection.initialStates`.
   var initialStates: StateSet? { selection.initialStates(forScreen: isLive) }

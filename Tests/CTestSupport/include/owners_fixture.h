@@ -25,6 +25,9 @@ int owners_fork_holder_of(unsigned uid, int kept);
    another name, e runs sleep(1) without answer. */
 int owners_fork_obedient(int kept, int channel);
 
+/* Sets an extended attribute of the file at `path`; 0 on success. */
+int owners_set_attribute(const char *path, const char *name, const char *value);
+
 /* The descriptor that comes with the next byte of `channel`; -1 when none does. */
 int owners_receive_descriptor(int channel);
 
