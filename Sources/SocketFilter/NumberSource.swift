@@ -50,13 +50,12 @@ enum NumberSource: UInt8, CaseIterable, Sendable {
   /// Whether a listener has no such number.
   var excludesListeners: Bool {
     switch self {
-    case .rtt, .rttvar, .retrans, .lost, .unacked, .cwnd, .notsent, .busy, .lastSent,
-      .lastReceived, .idle:
+    case .rxBytes, .txBytes, .rtt, .rttvar, .retrans, .lost, .unacked, .cwnd, .mss, .sndwnd,
+      .notsent, .busy, .segsIn, .segsOut, .lastSent, .lastReceived, .idle:
       true
-    case .rx, .tx, .traffic, .rxBytes, .txBytes, .retransRate, .dropRate, .recvq, .sendq, .backlog,
-      .minrtt, .rto, .mss, .sndwnd, .delivery, .segsIn, .segsOut, .drops, .skmemRead,
-      .skmemReadLimit, .skmemWrite, .skmemWriteLimit, .backlogMemory, .uid, .inode, .mark, .age,
-      .stateAge:
+    case .rx, .tx, .traffic, .retransRate, .dropRate, .recvq, .sendq, .backlog, .minrtt, .rto,
+      .delivery, .drops, .skmemRead, .skmemReadLimit, .skmemWrite, .skmemWriteLimit,
+      .backlogMemory, .uid, .inode, .mark, .age, .stateAge:
       false
     }
   }

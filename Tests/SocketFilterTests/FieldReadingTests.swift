@@ -11,7 +11,8 @@ struct FieldReadingTests {
     let sample = Self.sample(seed: 21)
     let context = Self.context(of: sample)
     var random = RandomFilters(seed: 22)
-    for field in FilterWords.fields where field.definition.unit != .text {
+    // The other ends are looked up elsewhere, and have tests of their own.
+    for field in FilterWords.fields where field.definition.unit != .text && field != .peerPid {
       var known = 0
       for order in ["=", "!=", ">=", "<=", ">", "<"] {
         let (text, wanted) = Self.value(of: field, in: sample, context, &random)
