@@ -74,7 +74,8 @@ struct CellFilterTests {
   func `the command line of ss is that of the view`(view: String, line: String?) throws {
     var person = PromptFixture(200, 40)
     person.press(.character(try #require(view.unicodeScalars.first)), .character("y"))
-    guard case .menu(let menu) = person.state.overlay, case .copy(let texts, _) = menu.purpose else {
+    guard case .menu(let menu) = person.state.overlay, case .copy(let texts, _) = menu.purpose
+    else {
       #expect(line == nil)
       return
     }

@@ -77,6 +77,7 @@ extension MonitorState {
   }
 
   mutating func apply(_ input: InputEvent) -> [MonitorEffect] {
+    if case .mouse(let event) = input { return apply(event) }
     switch overlay {
     case .filterPrompt(let prompt):
       return apply(input, to: prompt)
@@ -87,12 +88,9 @@ extension MonitorState {
     case .none, .help, .menu, .choice, .columns, .explanation, .signal, .destroy:
       break
     }
-    switch input {
-    case .key(let key): return apply(key)
-    case .mouse(let event): return apply(event)
     // A paste means something in prompts only.
-    case .paste: return []
-    }
+    guard case .key(let key) = input else { return [] }
+    return apply(key)
   }
 
   /// A key outside prompts.
