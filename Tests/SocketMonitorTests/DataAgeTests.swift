@@ -76,11 +76,32 @@ struct DataAgeTests {
     #expect(Self.status(person).contains("1 tagged"))
   }
 
+  @Test(arguments: [
+    (DestroyEventStatus.on(lost: 0), "ends        heard from the kernel, none lost", ""),
+    (
+      .on(lost: 7), "ends        heard from the kernel, 7 lost so far",
+      "7 ends of sockets were lost"
+    ),
+    (.pausedAboveRate, "ends        seen by polls only: too many close each second", "not heard"),
+    (.off, "ends        seen by polls only", "short connections are missed"),
+  ])
+  func `how the ends of sockets become known is told`(
+    mode: DestroyEventStatus, summary: String, note: String
+  ) {
+    var host = SampleFixture.webServer()
+    _ = host.poll()
+    host.events = mode
+    var person = Person(120, 40, host: host, samples: 1)
+    person.press(.character("6"))
+    #expect(person.text.contains(summary))
+    #expect(note.isEmpty || person.text.contains(note))
+  }
+
   @Test func `what cannot be seen is told before the first key, too`() {
     var host = SampleFixture.webServer()
     host.events = .pausedAboveRate
     let person = Person(120, 24, host: host)
     #expect(Self.status(person).contains("? help"))
-    #expect(Self.status(person).contains("ends of sockets not heard"))
+    #expect(Self.status(person).contains("ends of sockets are not heard"))
   }
 }

@@ -41,7 +41,8 @@ struct SampleReportTests {
     #expect(object["interval"] is NSNull)
     #expect(object["notes"] as? [String] == ["a \"quoted\" note"])
     let sockets = try #require(object["sockets"] as? [[String: Any]])
-    let names = Set(SocketField.allCases.map { $0.definition.identifier.string } + ["owners"])
+    let names = Set(
+      SocketField.allCases.map { $0.definition.identifier.string } + ["owners", "owner_guessed"])
     for socket in sockets { #expect(Set(socket.keys) == names) }
     #expect(sockets.first?["netid"] as? String == "tcp")
     #expect(sockets.first?["state"] as? String == "ESTAB")
@@ -99,7 +100,7 @@ struct SampleReportTests {
       JSONSerialization.jsonObject(with: Data(text.utf8)) as? [String: Any])
     let sockets = try #require(object["sockets"] as? [[String: Any]])
     #expect(sockets.count == 1)
-    #expect(sockets.first.map { Set($0.keys) } == ["netid", "cookie", "owners"])
+    #expect(sockets.first.map { Set($0.keys) } == ["netid", "cookie", "owners", "owner_guessed"])
     #expect(sockets.first?["cookie"] as? UInt64 == .max)
   }
 

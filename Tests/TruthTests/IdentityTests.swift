@@ -29,7 +29,10 @@ struct IdentityTests {
         sample.snapshot.records.contains { $0.cookie == inner.cookie && $0.state == state }
       }
       states += witness.last.transitions.filter { $0.record.cookie == inner.cookie }.map(\.to)
-      #expect(witness.row(inner.cookie)?.record.state == state)
+      let row = try #require(witness.row(inner.cookie))
+      #expect(row.record.state == state && row.metric.ownerUID == getuid())
+      // Once it has lost its file the kernel says 0 for everybody.
+      #expect((row.record.ownerUID == nil) == (state != .established))
       #expect(
         witness.last.snapshot.records.filter {
           $0.localPort == 7000 && $0.state != .listen
