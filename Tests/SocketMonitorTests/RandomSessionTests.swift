@@ -40,6 +40,38 @@ struct RandomSessionTests {
     }
   }
 
+  @Test func `a thousand signals reach the row that was chosen while the table re-sorts`() {
+    var random = SeededGenerator(seed: 11)
+    for round in 0..<1000 {
+      var person = Person(100, 30, samples: 2)
+      person.press(.home)
+      for _ in 0..<Int.random(in: 0..<6, using: &random) { person.press(.down) }
+      let wanted = person.state.selectedRow?.record.inode
+      // Between the look, the key, the question and the answer everything moves.
+      Self.move(&person, &random)
+      person.forgetEffects()
+      person.press(.function(9))
+      Self.move(&person, &random)
+      person.answerPins()
+      person.press(.enter)
+      Self.move(&person, &random)
+      person.press(.character("y"))
+      let inodes = person.effects.flatMap { effect in
+        if case .signal(let targets, number: _) = effect { targets.map(\.inode) } else { [] }
+      }
+      #expect(inodes.allSatisfy { $0 == wanted } && !inodes.isEmpty, "round \(round)")
+    }
+  }
+
+  /// The next sample turns the order upside down.
+  private static func move(_ person: inout Person, _ random: inout SeededGenerator) {
+    for name in ["download", "upload", "idle", "database", "leak"] {
+      let growth = UInt64.random(in: 0...9_000_000, using: &random)
+      person.host.change(name) { $0.tcp.bytesReceived += growth }
+    }
+    person.waitForSample()
+  }
+
   @Test func `a thousand random sessions break no screen`() {
     for seed in 0..<1000 {
       var random = SeededGenerator(seed: UInt64(seed))
