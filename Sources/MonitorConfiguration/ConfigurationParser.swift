@@ -12,7 +12,9 @@ package import TextSafety
 ///     columns = state rx tx local peer
 ///     sort = rx:desc
 ///
-/// What cannot be used is reported with its line, and the rest counts.
+/// What cannot be used is reported with its line, and the rest counts. That is why it is not TOML:
+/// there one bad line leaves nothing of the file, a filter's quotes want quoting again, and the one
+/// library that reads it without Foundation brings a C++ parser into a program that runs as root.
 package enum ConfigurationParser {
   /// Bytes of a line.
   package static let lineLimit = 4096
