@@ -1,3 +1,4 @@
+import SocketMetrics
 import SocketModel
 import SocketMonitor
 import TerminalUI
@@ -56,8 +57,9 @@ struct RandomSessionTests {
       person.press(.enter)
       Self.move(&person, &random)
       person.press(.character("y"))
-      let inodes = person.effects.flatMap { effect in
-        if case .signal(let targets, number: _) = effect { targets.map(\.inode) } else { [] }
+      let inodes: [UInt32] = person.effects.flatMap { effect -> [UInt32] in
+        guard case .signal(let targets, number: _) = effect else { return [] }
+        return targets.map(\.inode)
       }
       #expect(inodes.allSatisfy { $0 == wanted } && !inodes.isEmpty, "round \(round)")
     }

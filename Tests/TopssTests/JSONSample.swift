@@ -14,9 +14,9 @@ struct JSONSample: Decodable {
     var cmd: String?
     var inode: UInt64?
     var peer: String?
-    var peer_proc: String?
-    var peer_pid: Int32?
-    var owner_guessed: Bool?
+    var peerProc: String?
+    var peerPid: Int32?
+    var ownerGuessed: Bool?
     /// Nil when the owners may not be read.
     var owners: [Owner]?
   }
@@ -34,7 +34,9 @@ struct JSONSample: Decodable {
     launch.network = network
     let result = try ProcessRunner.run(launch, seconds: 20)
     guard result.status == .exited(0) else { throw Failure(text: result.errorText) }
-    return try JSONDecoder().decode(JSONSample.self, from: Data(result.output))
+    let decoder = JSONDecoder()
+    decoder.keyDecodingStrategy = .convertFromSnakeCase
+    return try decoder.decode(JSONSample.self, from: Data(result.output))
   }
 
   struct Failure: Error {

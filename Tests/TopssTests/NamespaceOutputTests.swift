@@ -130,7 +130,7 @@ struct NamespaceOutputTests {
     let pair = try TrafficPair(in: network, port: 7000, bytesPerSecond: 1000, seconds: 60)
     let sample = try JSONSample.once(["-tn", "state", "established"], in: network)
     #expect(sample.sockets.count == 2)
-    #expect(sample.sockets.allSatisfy { $0.peer_pid == pair.pid })
+    #expect(sample.sockets.allSatisfy { $0.peerPid == pair.pid })
     for words in [["-tn"], ["-tn", "--netns", "all"]] {
       let filter = ["state", "established", "sport = :7000 and peer_pid = \(pair.pid)"]
       let listed = try Self.run(["--once", "-H"] + words + filter, in: network)
@@ -142,7 +142,7 @@ struct NamespaceOutputTests {
     // A filter that the kernel evaluates does not hide the other end.
     let narrow = try JSONSample.once(
       ["-tn", "state", "established", "sport = :7000"], in: network)
-    #expect(narrow.sockets.map(\.peer_pid) == [pair.pid])
+    #expect(narrow.sockets.map(\.peerPid) == [pair.pid])
   }
 
   @Test func `a namespace can be filtered by its name`() throws {
