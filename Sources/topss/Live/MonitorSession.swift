@@ -68,6 +68,8 @@ final class MonitorSession {
       deliver: { sample in
         owners.look(for: sample)
         Self.onMain { session in
+          // Ends a paste that the terminal forgot to end, and sees a terminal that is gone.
+          session.readInput()
           session.handle(.tick(HostClock.monotonic()))
           session.handle(.sample(sample))
           session.samplers?.didTake()
