@@ -105,6 +105,8 @@ int topss_test_resize(int master, int rows, int columns) {
     return ioctl(master, TIOCSWINSZ, &size);
 }
 
+int topss_test_hang_up(int slave) { return ioctl(slave, TIOCVHANGUP); }
+
 int topss_test_network_open(void) {
     int ready[2];
     if (pipe2(ready, O_CLOEXEC) != 0) return -1;

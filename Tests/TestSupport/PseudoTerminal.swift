@@ -142,8 +142,10 @@ package final class PseudoTerminal {
     if rows > 0, columns > 0 { terminal.resize(rows: rows, columns: columns) }
   }
 
-  /// Closes the terminal, as when a connection is lost.
+  /// Closes the terminal, as when a connection is lost. Children that other tests forked may still
+  /// hold the master, so that closing it alone would not do.
   package func hangUp() {
+    topss_test_hang_up(slave)
     Glibc.close(master)
     master = -1
   }

@@ -35,6 +35,8 @@ int topss_test_signal_thread(pid_t process, pid_t thread, int signal);
 /* A new pseudo-terminal of that size: its master, close-on-exec and non-blocking; or -1. */
 int topss_test_pty_open(int rows, int columns, int *slave);
 int topss_test_resize(int master, int rows, int columns);
+/* Hangs a terminal up for all who have it open; needs CAP_SYS_ADMIN. */
+int topss_test_hang_up(int slave);
 
 /* A child that holds a new network namespace with `lo` up and waits to be killed. Returns a
    descriptor of the namespace, which outlives the child, or -1 with errno. */
