@@ -18,15 +18,24 @@ enum BatchMode {
   static func run(_ options: Options) throws {
     let listing = try Listing(options)
     let writer = BatchWriter(listing, count: options.own.count)
+    listing.sampleForEver(show: { writer.show($0) }, take: { writer.take($0) })
+  }
+}
+
+extension Listing {
+  /// Samples what is listed at the interval of the options; `take` is called on the sampling queue,
+  /// `show` with the network namespaces when those are found.
+  func sampleForEver(
+    show: @escaping @Sendable (NamespaceSet?) -> Void, take: @escaping @Sendable (Sample) -> Void
+  ) -> Never {
     var plan = CollectionPlan(
-      tables: listing.selection.tables, families: listing.families, extensions: .batch,
-      unixParts: .table)
+      tables: selection.tables, families: families, extensions: .batch, unixParts: .table)
     plan.ordersFamilies = true
-    if listing.needsOtherEnds { plan = plan.withOtherEnds }
-    let loop = SamplerLoop(plan: plan, events: options.own.eventPolicy) { writer.take($0) }
+    if needsOtherEnds { plan = plan.withOtherEnds }
+    let loop = SamplerLoop(plan: plan, events: options.own.eventPolicy, deliver: take)
     let namespaces = NamespaceLoop { set, _ in
       loop.show(set)
-      writer.show(set)
+      show(set)
     }
     if options.namespace == .all { namespaces.start() }
     loop.start(interval: options.own.interval ?? 1)

@@ -1,7 +1,5 @@
-internal import Dispatch
 internal import Glibc
 internal import LinuxHost
-internal import SockDiag
 internal import SocketMetrics
 internal import SocketModel
 internal import SocketReport
@@ -15,18 +13,7 @@ enum FollowMode {
   static func run(_ options: Options) throws {
     let listing = try Listing(options)
     let writer = FollowWriter(listing, count: options.own.count)
-    var plan = CollectionPlan(
-      tables: listing.selection.tables, families: listing.families, extensions: .batch,
-      unixParts: .table)
-    plan.ordersFamilies = true
-    let loop = SamplerLoop(plan: plan, events: options.own.eventPolicy) { writer.take($0) }
-    let namespaces = NamespaceLoop { set, _ in
-      loop.show(set)
-      writer.show(set)
-    }
-    if options.namespace == .all { namespaces.start() }
-    loop.start(interval: options.own.interval ?? 1)
-    withExtendedLifetime((loop, namespaces)) { dispatchMain() }
+    listing.sampleForEver(show: { writer.show($0) }, take: { writer.take($0) })
   }
 }
 
@@ -92,9 +79,10 @@ struct EventOutput {
       }
     }
     isFirst = false
-    let context = RowContext(
+    var context = RowContext(
       snapshot: sample.snapshot, owners: owners, names: listing.names,
       isNumeric: !listing.options.shown.resolvesHosts)
+    if listing.needsOtherEnds { context.others = OtherEndFinder(sample) }
     for event in events(of: sample, owners, context) {
       if let json {
         json.append(event, context: context, to: &text)
