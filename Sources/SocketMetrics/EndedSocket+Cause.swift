@@ -82,8 +82,12 @@ extension EndedSocket {
     }
     if let final, final.hasForgotten || final.hasRunBackwards(since: last) { return .reset }
     if closingStates.contains(last.state) { return .closed }
-    if last.state == .synSent { return .reset }
-    guard let now = final?.acknowledgedControlBytes, let before = last.acknowledgedControlBytes
+    if last.state == .synSent {
+      // Its SYN and its FIN, if it was connected and closed since.
+      return final?.acknowledgedControlBytes ?? 0 >= 2 ? .closed : .reset
+    }
+    guard let now = final?.acknowledgedControlBytes,
+      let before = last.isConnectionRequest ? 0 : last.acknowledgedControlBytes
     else { return .unknown }
     if now > before { return .closed }
     // Its own FIN was never acknowledged, and nothing was sent in vain.

@@ -15,7 +15,10 @@ struct Payload {
 
   @inline(__always)
   init(_ counters: ByteCounters, state: SocketState, _ masks: KnownMasks) {
-    guard counters.known & masks.bytesAcked != 0 else { return }
+    guard counters.known & masks.bytesAcked != 0 else {
+      if Self.isRequest(state) { (received, sent) = (0, 0) }
+      return
+    }
     // A listener carries no payload: its zeros are no figures.
     if case .listen = state { return }
     received = Self.reduced(counters.received, Self.hasPeerFinished(state))
@@ -23,6 +26,17 @@ struct Payload {
       sent = counters.sent &- min(counters.retransmitted, counters.sent)
     } else {
       sent = Self.reduced(counters.acked, Self.isOwnFinAcked(state))
+    }
+  }
+
+  /// Whether a socket without counters is a connection request: it becomes the connection, with the
+  /// same cookie, and carries nothing before.
+  @inline(__always) fileprivate static func isRequest(_ state: SocketState) -> Bool {
+    switch state {
+    case .synReceived, .newSynReceived: true
+    case .unknown, .established, .synSent, .finWait1, .finWait2, .timeWait, .close, .closeWait,
+      .lastAck, .listen, .closing, .boundInactive:
+      false
     }
   }
 
@@ -63,6 +77,10 @@ struct Payload {
 }
 
 extension SocketRecord {
+  /// Whether this is the kernel's small stand-in for a connection that is not yet set up: SYN-RECV
+  /// without counters, which are zero.
+  var isConnectionRequest: Bool { !known.contains(.bytesAcked) && Payload.isRequest(state) }
+
   /// How many of the bytes acknowledged are not payload: one for the SYN of the side that
   /// connected, one for the FIN. Nil where the kernel does not count both.
   var acknowledgedControlBytes: UInt64? {

@@ -48,9 +48,15 @@ extension SampleDraft {
     }
   }
 
-  /// The kernel announces ends from a worker of its own, which lags behind on a busy machine: so
-  /// many seconds at least an end waits for its counters, and one sample.
+  /// The kernel announces ends from a worker of its own, which lags behind on a busy machine: an end
+  /// waits for its counters so many seconds, and one sample, and longer while others still come.
   private static let announcementDelay = 0.5
+  private static let longestAnnouncementDelay = 5.0
+
+  private func mayBeAnnounced(_ end: EndedSocket) -> Bool {
+    let limit = hasEvents ? Self.longestAnnouncementDelay : Self.announcementDelay
+    return clock.time.seconds(since: end.time) < limit
+  }
 
   /// Ends what waited in vain for its announcement, and tells of sockets that no dump saw.
   mutating func settleEvents() {
@@ -58,7 +64,7 @@ extension SampleDraft {
       var end = end
       if let event = pass.events.removeValue(forKey: key) {
         count(end.take(final: event, clock))
-      } else if clock.time.seconds(since: end.time) < Self.announcementDelay {
+      } else if mayBeAnnounced(end) {
         stillAwaiting[key] = end
         continue
       }

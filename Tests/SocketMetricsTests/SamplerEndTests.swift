@@ -118,6 +118,46 @@ import TextSafety
     #expect(script.poll([], destroyed: [.last(2)]).ended.isEmpty)
   }
 
+  @Test func `an end waits longer for its announcement while others come`() {
+    var script = Script()
+    script.events = .on(lost: 0)
+    _ = script.poll([.tcp(1, received: 10), .tcp(2), .tcp(3), .tcp(4)])
+    #expect(script.poll([.tcp(2), .tcp(3), .tcp(4)]).ended.isEmpty)
+    for cookie: UInt64 in 2...3 {
+      let others = (cookie + 1...4).map { SocketRecord.tcp($0) }
+      let sample = script.poll(others, destroyed: [.last(cookie, acked: 2)])
+      #expect(sample.ended.map(\.record.cookie) == [cookie])
+    }
+    let late = script.poll([.tcp(4)], destroyed: [.last(1, received: 21, acked: 2)])
+    #expect(late.ended.map(\.record.tcp.bytesReceived) == [21])
+    #expect(late.totals.receivedBytes == 10)
+  }
+
+  @Test func `a connection that was last seen as a request is counted and closed`() {
+    var script = Script()
+    var request = SocketRecord.tcp(1, state: .synReceived)
+    request.known = []
+    _ = script.poll([])
+    _ = script.poll([request])
+    let accepted = SocketRecord.last(1, received: 111, sent: 220, acked: 221)
+    let sample = script.poll([], destroyed: [accepted])
+    #expect(sample.ended.map(\.cause) == [.closed])
+    #expect(sample.totals.receivedBytes == 110)
+    #expect(sample.totals.sentBytes == 220)
+    _ = script.poll([request])
+    let open = script.poll([.tcp(1, received: 30, sent: 40)])
+    #expect(open.totals.sentBytes == 260)
+    #expect(open.totals.receivedBytes == 140)
+  }
+
+  @Test func `a connection that was last seen connecting is closed or refused`() {
+    var script = Script()
+    _ = script.poll([.tcp(1, state: .synSent), .tcp(2, state: .synSent)])
+    let closed = SocketRecord.last(1, received: 11, sent: 20, acked: 22)
+    let sample = script.poll([], destroyed: [closed, .last(2)])
+    #expect(sample.ended.map(\.cause) == [.closed, .reset])
+  }
+
   @Test func `a TIME-WAIT that no dump saw open is one socket, opened and ended`() {
     var script = Script()
     _ = script.poll([])
