@@ -117,7 +117,8 @@ let package = Package(
       name: "Benchmarks",
       dependencies: [
         "SocketModel", "SocketMetrics", "SocketFilter", "SockDiag", "Netlink", "TerminalUI",
-        "SocketMonitor", "SocketReport", "TextSafety", "LinuxHost", "CSys",
+        "SocketMonitor", "SocketReport", "TextSafety", "LinuxHost", "CSys", "CNcurses",
+        "CursesTerminal", "CTestSupport",
       ],
       path: "Tests/Benchmarks", exclude: ["instructions.sh", "instructions.txt"],
       swiftSettings: strict),

@@ -89,8 +89,20 @@ internal import TextSafety
     var column = range.lowerBound
     if cells[column].width == 0, column > 0, cells[column - 1].width == 2 { column -= 1 }
     let start = column
+    var style = cells[column].style
+    var plain = Curses.encode(Cell(style: style), look(style))
     while column < range.upperBound {
       let cell = cells[column]
+      if cell.style != style {
+        style = cell.style
+        plain = Curses.encode(Cell(style: style), look(style))
+      }
+      if cell.isPlain {
+        plain.chars.0 = wchar_t(cell.scalar.value)
+        run.append(plain)
+        column += 1
+        continue
+      }
       let isWide = isWideCharacter(cells, column, row: row)
       let isWhole = isWide || cell.width == 1
       run.append(Curses.encode(isWhole ? cell : Cell(style: cell.style), look(cell.style)))
@@ -158,5 +170,12 @@ internal import TextSafety
     guard init_extended_pair(pair, front, back) == OK else { return 0 }
     pairs[key] = pair
     return pair
+  }
+}
+
+extension Cell {
+  /// A printable character of ASCII by itself: all of them differ in nothing but the character.
+  fileprivate var isPlain: Bool {
+    width == 1 && firstMark == 0 && scalar.value >= 0x20 && scalar.value < 0x7f
   }
 }

@@ -55,7 +55,9 @@ package final class FramePainter {
       let start = row * canvas.size.columns
       let cells = canvas.cells.span.extracting(start..<(start + columns))
       if let shown {
-        putDifferences(cells, shown.cells.span.extracting(start..<(start + columns)), row: row)
+        canvas.forEachChange(since: shown, row: row, columns: columns) { range in
+          curses.put(cells, range, row: row, look: look)
+        }
       } else {
         curses.put(cells, 0..<columns, row: row, look: look)
       }
@@ -69,19 +71,6 @@ package final class FramePainter {
     let isInside =
       (0..<size.rows).contains(position.row) && (0..<size.columns).contains(position.column)
     return isInside ? position : nil
-  }
-
-  private func putDifferences(_ cells: Span<Cell>, _ before: Span<Cell>, row: Int) {
-    var column = 0
-    while column < cells.count {
-      guard cells[column] != before[column] else {
-        column += 1
-        continue
-      }
-      let start = column
-      while column < cells.count, cells[column] != before[column] { column += 1 }
-      curses.put(cells, start..<column, row: row, look: look)
-    }
   }
 
   private func look(_ style: Style) -> Look {

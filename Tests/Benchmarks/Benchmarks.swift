@@ -6,6 +6,7 @@ internal import Glibc
 /// beyond generous limits. `--stage NAME COUNT TIMES` only repeats one stage, for profilers;
 /// `--once` runs each stage three times on 10,000, for `instructions.sh`.
 /// `filters` times filters of several kinds, in nanoseconds a row.
+/// `frames` paints on a terminal in memory.
 /// `live` (root) makes a load of its own and measures the program beside it.
 @main
 struct Benchmarks {
@@ -19,11 +20,12 @@ struct Benchmarks {
       exit(LiveTable.run(sizes: sizes.isEmpty ? [1000, 10_000, 100_000] : sizes))
     case "filters":
       exit(FilterBench.run(count: words.dropFirst().compactMap { Int($0) }.first ?? 100_000))
+    case "frames": FrameFigures.measure()
     case "--once": SyntheticTable.runOnce(count: 10_000)
     case "--stage": exit(SyntheticTable.repeatStage(Array(words.dropFirst())))
     default:
       print(
-        "usage: Benchmarks [--quick | live [COUNT...] | filters [COUNT] | --once | --stage NAME COUNT TIMES]"
+        "usage: Benchmarks [--quick | live [COUNT...] | filters [COUNT] | frames | --once | --stage NAME COUNT TIMES]"
       )
       exit(2)
     }

@@ -3,6 +3,7 @@
 #define TOPSS_TEST_SUPPORT_H
 
 #include "wcwidth_utf8.h"
+#include "yardsticks.h"
 
 #include <stdint.h>
 #include <sys/types.h>
