@@ -2,22 +2,41 @@
 /// hundred thousand are copied in no time.
 ///
 /// Nearly every socket has one holder, and few processes hold them all: a slot names the holder by
-/// its number, and only sockets that several hold have a list of their own.
+/// its number, and only sockets that several hold have a list of numbers.
 package struct OwnersByInode: Sendable {
+  /// One process that holds a socket, by its number.
+  package struct Holder: Sendable {
+    /// The process's number, in 0..<`processCount`: see `process(_:)`.
+    package var number: UInt32 = 0
+    /// The descriptor's number in that process.
+    package var descriptor: Int32 = 0
+  }
+
+  /// Who holds one socket.
+  package enum Holding: Sendable {
+    case one(Holder)
+    /// The place of their list: see `sharers(_:)`.
+    case several(Int)
+  }
+
   private struct Slot: Sendable {
     /// 0 is a free slot: no socket has it.
     var inode: UInt32 = 0
-    /// The place in `holders`; `shared` for a socket that stands in `lists`.
-    var holder: UInt32 = 0
-    var descriptor: Int32 = 0
+    /// Of a socket that several hold, `number` is `shared` and the place in `lists`.
+    var holder = Holder()
+
+    var list: Int? {
+      holder.number >= OwnersByInode.shared ? Int(holder.number - OwnersByInode.shared) : nil
+    }
   }
 
-  private static let shared = UInt32.max
+  private static let shared: UInt32 = 1 << 31
 
   /// Open addressing with linear probing; the count is a power of two.
   private var slots = [Slot](repeating: Slot(), count: 64)
   private var holders = HolderTable()
-  private var lists: [UInt32: [SocketOwner]] = [:]
+  private var lists: [[Holder]] = []
+  private var freeLists: [UInt32] = []
   /// Sockets with a known owner.
   package private(set) var count = 0
 
@@ -44,9 +63,28 @@ package struct OwnersByInode: Sendable {
     }
   }
 
+  /// Who holds the socket with this inode, by numbers: for loops over all sockets. Nil when no owner
+  /// is known. Allocates nothing.
+  package func holding(ofInode inode: UInt32) -> Holding? {
+    let slot = slots[place(of: inode)]
+    guard slot.inode != 0 else { return nil }
+    return slot.list.map { .several($0) } ?? .one(slot.holder)
+  }
+
+  /// The holders of a socket that several hold, in the order that they were stored in.
+  package func sharers(_ list: Int) -> [Holder] { lists[list] }
+
+  /// More than every process's number.
+  package var processCount: Int { holders.count }
+
+  /// The process with this number; its descriptor is 0.
+  package func process(_ number: UInt32) -> SocketOwner {
+    holders.owner(Holder(number: number, descriptor: 0))
+  }
+
   private func owners(in slot: Slot) -> [SocketOwner] {
-    if slot.holder == Self.shared { return lists[slot.inode] ?? [] }
-    return [holders.owner(Int(slot.holder), descriptor: slot.descriptor)]
+    guard let list = slot.list else { return [holders.owner(slot.holder)] }
+    return lists[list].map { holders.owner($0) }
   }
 
   private func place(of inode: UInt32) -> Int {
@@ -71,22 +109,26 @@ package struct OwnersByInode: Sendable {
     } else {
       release(slots[place])
     }
-    slots[place] = Slot(inode: inode)
-    if owners.count == 1, let number = holders.retain(owners[0]) {
-      slots[place].holder = number
-      slots[place].descriptor = owners[0].descriptor
-    } else {
-      slots[place].holder = Self.shared
-      lists[inode] = owners
+    let kept = owners.map { holders.retain($0) }
+    slots[place] = Slot(
+      inode: inode, holder: kept.count == 1 ? kept[0] : Holder(number: store(list: kept)))
+  }
+
+  /// The number that stands for the list in a slot.
+  private mutating func store(list: [Holder]) -> UInt32 {
+    if let free = freeLists.popLast() {
+      lists[Int(free)] = list
+      return Self.shared + free
     }
+    lists.append(list)
+    return Self.shared + UInt32(lists.count - 1)
   }
 
   private mutating func release(_ slot: Slot) {
-    if slot.holder == Self.shared {
-      lists[slot.inode] = nil
-    } else {
-      holders.release(Int(slot.holder))
-    }
+    guard let list = slot.list else { return holders.release(slot.holder) }
+    for holder in lists[list] { holders.release(holder) }
+    lists[list] = []
+    freeLists.append(UInt32(list))
   }
 
   private mutating func grow() {
@@ -139,7 +181,7 @@ extension OwnersByInode: ExpressibleByDictionaryLiteral {
   }
 }
 
-/// Processes that hold sockets, each once, with the number of sockets that it alone holds.
+/// Processes that hold sockets, each once, with how often it holds one.
 private struct HolderTable: Sendable {
   /// The processes, without a descriptor; those with a use of 0 may be replaced.
   private var owners: [SocketOwner] = []
@@ -147,24 +189,27 @@ private struct HolderTable: Sendable {
   private var places: [SocketOwner: UInt32] = [:]
   private var free: [UInt32] = []
 
-  func owner(_ number: Int, descriptor: Int32) -> SocketOwner {
-    var owner = owners[number]
-    owner.descriptor = descriptor
+  var count: Int { owners.count }
+
+  func owner(_ holder: OwnersByInode.Holder) -> SocketOwner {
+    var owner = owners[Int(holder.number)]
+    owner.descriptor = holder.descriptor
     return owner
   }
 
-  /// The number of the process of `owner`, which now holds one socket more; nil when there are too
-  /// many.
-  mutating func retain(_ owner: SocketOwner) -> UInt32? {
+  /// The process of `owner`, which now holds one socket more.
+  mutating func retain(_ owner: SocketOwner) -> OwnersByInode.Holder {
     var process = owner
     process.descriptor = 0
+    return OwnersByInode.Holder(number: number(of: process), descriptor: owner.descriptor)
+  }
+
+  private mutating func number(of process: SocketOwner) -> UInt32 {
     if let number = places[process] {
       uses[Int(number)] += 1
       return number
     }
-    guard let number = free.popLast() ?? UInt32(exactly: owners.count), number < .max else {
-      return nil
-    }
+    let number = free.popLast() ?? UInt32(owners.count)
     places[process] = number
     if Int(number) < owners.count {
       owners[Int(number)] = process
@@ -176,10 +221,11 @@ private struct HolderTable: Sendable {
     return number
   }
 
-  mutating func release(_ number: Int) {
+  mutating func release(_ holder: OwnersByInode.Holder) {
+    let number = Int(holder.number)
     uses[number] -= 1
     guard uses[number] == 0 else { return }
     places[owners[number]] = nil
-    free.append(UInt32(number))
+    free.append(holder.number)
   }
 }

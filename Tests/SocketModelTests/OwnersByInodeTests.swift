@@ -1,0 +1,44 @@
+import SocketModel
+import Testing
+import TextSafety
+
+struct OwnersByInodeTests {
+  @Test func `after any stores and removals it tells what a dictionary tells`() {
+    var random = SystemRandomNumberGenerator()
+    var table = OwnersByInode()
+    var model: [UInt32: [SocketOwner]] = [:]
+    for _ in 0..<5000 {
+      let inode = UInt32.random(in: 1...400, using: &random)
+      let count = [0, 1, 1, 1, 2, 3].randomElement(using: &random) ?? 1
+      let owners = (0..<count).map { _ in Self.owner(Int32.random(in: 1...30, using: &random)) }
+      let isRemoved = Int.random(in: 0..<3, using: &random) == 0
+      table[inode] = isRemoved ? nil : owners
+      model[inode] = isRemoved ? nil : owners
+    }
+    #expect(table.count == model.count)
+    for inode in UInt32(0)...401 {
+      #expect(table[inode] == model[inode])
+      #expect(Self.numbered(inode, in: table) == model[inode])
+    }
+    #expect(table.processCount <= 400, "numbers are used again")
+  }
+
+  private static func owner(_ pid: Int32) -> SocketOwner {
+    SocketOwner(pid: pid, descriptor: pid % 3, command: RawText(utf8: "p\(pid)"), startTime: 7)
+  }
+
+  /// The owners by the way of their numbers.
+  private static func numbered(_ inode: UInt32, in table: OwnersByInode) -> [SocketOwner]? {
+    let holders: [OwnersByInode.Holder]
+    switch table.holding(ofInode: inode) {
+    case nil: return nil
+    case .one(let holder)?: holders = [holder]
+    case .several(let list)?: holders = table.sharers(list)
+    }
+    return holders.map { holder in
+      var owner = table.process(holder.number)
+      owner.descriptor = holder.descriptor
+      return owner
+    }
+  }
+}
