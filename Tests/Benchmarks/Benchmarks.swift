@@ -5,7 +5,8 @@ internal import Glibc
 /// `Benchmarks` times 1,000, 10,000 and 100,000 made-up sockets; `--quick` only 10,000, and fails
 /// beyond generous limits. `--stage NAME COUNT TIMES` only repeats one stage, for profilers;
 /// `--once` runs each stage three times on 10,000, for `instructions.sh`.
-/// `filters` times filters of several kinds, in nanoseconds a row.
+/// `filters` times filters of several kinds, in nanoseconds a row; `fields` filters on each field of
+/// the field table, and prints those that are slow (`--all`: all).
 /// `frames` paints on a terminal in memory.
 /// `live` (root) makes a load of its own and measures the program beside it.
 @main
@@ -21,11 +22,16 @@ struct Benchmarks {
     case "filters":
       exit(FilterBench.run(count: words.dropFirst().compactMap { Int($0) }.first ?? 100_000))
     case "frames": FrameFigures.measure()
+    case "fields":
+      exit(
+        FieldBench.run(
+          count: words.dropFirst().compactMap { Int($0) }.first ?? 100_000,
+          showsAll: words.contains("--all")))
     case "--once": SyntheticTable.runOnce(count: 10_000)
     case "--stage": exit(SyntheticTable.repeatStage(Array(words.dropFirst())))
     default:
       print(
-        "usage: Benchmarks [--quick | live [COUNT...] | filters [COUNT] | frames | --once | --stage NAME COUNT TIMES]"
+        "usage: Benchmarks [--quick | live [COUNT...] | filters [COUNT] | fields [COUNT] [--all] | frames | --once | --stage NAME COUNT TIMES]"
       )
       exit(2)
     }

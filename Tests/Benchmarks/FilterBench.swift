@@ -45,13 +45,16 @@ enum FilterBench {
     return 0
   }
 
-  private static func owners(of sample: Sample) -> OwnerTable {
+  /// Three hundred processes, each in a control group of its own.
+  static func owners(of sample: Sample) -> OwnerTable {
     var table = OwnerTable()
     for record in sample.snapshot.records where record.inode != 0 {
       let pid = Int32(1000 + record.inode % 300)
       table.byInode[record.inode] = [
         SocketOwner(pid: pid, descriptor: 5, command: RawText(utf8: "worker-\(pid)"))
       ]
+      guard table.groups[pid] == nil else { continue }
+      table.groups[pid] = CgroupPath(RawText(utf8: "/system.slice/worker-\(pid).service"))
     }
     return table
   }
