@@ -71,6 +71,7 @@ let package = Package(
       "SocketFilterTests",
       [
         "SocketFilter", "SocketMetrics", "SocketModel", "TextSafety", "LinuxHost", "TestSupport",
+        "CTestSupport",
       ]),
     tests("SocketReportTests", ["SocketReport", "SocketMetrics", "SocketModel", "TextSafety"]),
     tests("TerminalUITests", ["TerminalUI", "TextSafety", "TestSupport"]),

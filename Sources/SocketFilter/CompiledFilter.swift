@@ -46,7 +46,7 @@ package struct CompiledFilter: Sendable {
   /// Whether the filter matches. For many rows of one sample ask for their `indices` at once.
   package func matches(_ row: SocketRow) -> Bool {
     guard program.readsFields else { return matches(row.record, names: row.context.snapshot.names) }
-    var run = FilterRun(row.context, tests: 0)
+    var run = FilterRun(row.context)
     return matches(row.record, row.metric, names: row.context.snapshot.names, &run)
   }
 
@@ -63,7 +63,7 @@ package struct CompiledFilter: Sendable {
     let records = sample.snapshot.records.span
     let names = sample.snapshot.names
     guard program.readsFields else { return indices(in: records, names: names) }
-    var run = FilterRun(context, tests: program.textTests.count)
+    var run = FilterRun(context, for: program)
     return indices(in: records, sample.metrics.span, names: names, &run)
   }
 
@@ -72,9 +72,9 @@ package struct CompiledFilter: Sendable {
     _ run: inout FilterRun
   ) -> [Int] {
     var matching: [Int] = []
-    for index in 0..<min(records.count, metrics.count)
-    where matches(records[index], metrics[index], names: names, &run) {
-      matching.append(index)
+    for index in 0..<min(records.count, metrics.count) {
+      run.row = index
+      if matches(records[index], metrics[index], names: names, &run) { matching.append(index) }
     }
     return matching
   }

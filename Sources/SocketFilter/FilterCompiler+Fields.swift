@@ -52,8 +52,11 @@ extension FilterCompiler {
 
   private mutating func emit(_ range: NumberRange, of field: SocketField, _ ways: Ways) -> Int32 {
     if let source = NumberSource(field) { return append(FilterInstruction(source, range), ways) }
-    if field == .pid { return emit(.pid(range), ways) }
-    if field == .fd { return emit(.descriptor(range), ways) }
+    if field == .pid { return emit(OwnerTest(question: .pid(range)), ways) }
+    if field == .fd { return emit(OwnerTest(question: .descriptor(range)), ways) }
+    if field == .peerPid {
+      return emit(OwnerTest(question: .pid(range), isOfOtherEnd: true), ways)
+    }
     return emit(.number(field, range), ways)
   }
 
@@ -70,10 +73,18 @@ extension FilterCompiler {
   private mutating func emit(_ test: TextTest, _ ways: Ways) -> Int32 {
     program.textTests.append(test)
     let place = program.textTests.count - 1
-    guard !test.isOfOwner else { return emit(.text(place), ways) }
-    var instruction = FilterInstruction(.text, .local, Int64(place))
-    instruction.key = test.key
-    return append(instruction, ways)
+    switch test.subject {
+    case .command, .commandLine: return emit(OwnerTest(question: .text(place)), ways)
+    case .peerCommand:
+      return emit(OwnerTest(question: .text(place), isOfOtherEnd: true), ways)
+    case .end(let end):
+      return append(
+        FilterInstruction(.end, end == .local ? .local : .remote, Int64(place)), ways)
+    case .user, .place, .field:
+      var instruction = FilterInstruction(.text, .local, Int64(place))
+      instruction.key = test.key
+      return append(instruction, ways)
+    }
   }
 
   private mutating func append(

@@ -9,7 +9,7 @@ enum FilterCost: Int, Comparable {
   case field
   /// The way through owners.
   case owner
-  /// A text made for each socket.
+  /// A text that each socket has to itself.
   case text
 
   static func < (left: FilterCost, right: FilterCost) -> Bool { left.rawValue < right.rawValue }
@@ -33,10 +33,12 @@ enum FilterCost: Int, Comparable {
 
   private static func cost(of condition: FilterCondition) -> FilterCost {
     guard case .field(let field) = condition else { return .record }
-    let subject = TextTest.Subject(field.field)
-    if subject == .command || subject == .commandLine { return .owner }
-    if field.field == .pid || field.field == .fd { return .owner }
+    if [.pid, .fd, .peerPid].contains(field.field) { return .owner }
     guard case .text = field.field.definition.unit else { return .field }
-    return TextKey.keys[field.field] == nil ? .text : .field
+    switch TextTest.Subject(field.field) {
+    case .command, .commandLine, .peerCommand, .place: return .owner
+    case .end: return .text
+    case .user, .field: return TextKey.keys[field.field] == nil ? .text : .field
+    }
   }
 }

@@ -12,8 +12,8 @@ struct FilterInstruction: Sendable {
     /// `secondMask` is 0 unless listeners have none.
     case number
     /// By the place `first` among the program's tests; of `text` the answer depends on `key` alone
-    /// where there is one.
-    case field, owner, text
+    /// where there is one, `end` is the text of the end that `isRemote` says.
+    case field, owner, text, end
   }
 
   var operation: Operation

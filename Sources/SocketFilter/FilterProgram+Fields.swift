@@ -26,7 +26,8 @@ extension FilterProgram {
     switch test.operation {
     case .field: return run.holds(fieldTests[index], record, metric)
     case .text: return run.holds(textTests[index], at: index, record, metric)
-    case .owner: return run.holds(ownerTests[index], textTests, record, metric)
+    case .end: return run.holds(end: test, textTests, record, metric)
+    case .owner: return run.holds(ownerTests[index], at: index, textTests, record, metric)
     case .always, .never, .port, .portAtLeast, .portAtMost, .ports, .address, .kernelAddress, .name,
       .device, .mark, .cgroup, .cookie, .autobound, .states, .number:
       return false

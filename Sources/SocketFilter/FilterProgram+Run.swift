@@ -29,12 +29,12 @@ extension FilterProgram {
       switch instruction.operation {
       case .number: isTrue = Self.holds(instruction, record, metric, now: run.now)
       case .text:
-        if let known = run.verdict(instruction, record, metric) {
-          isTrue = known
-        } else {
-          isTrue = answer(instruction, record, metric, &run)
+        switch run.verdict(instruction, record, metric) {
+        case .holds: isTrue = true
+        case .fails: isTrue = false
+        case .unknown: isTrue = answer(instruction, record, metric, &run)
         }
-      case .field, .owner: isTrue = answer(instruction, record, metric, &run)
+      case .field, .owner, .end: isTrue = answer(instruction, record, metric, &run)
       case .always, .never, .port, .portAtLeast, .portAtMost, .ports, .address, .kernelAddress,
         .name, .device, .mark, .cgroup, .cookie, .autobound, .states:
         isTrue = answer(instruction, record, names: names)
@@ -50,7 +50,7 @@ extension FilterProgram {
   ) -> Bool {
     switch test.operation {
     case .always: return true
-    case .never, .number, .field, .owner, .text: return false
+    case .never, .number, .field, .owner, .text, .end: return false
     case .port: return Self.port(record, test.isRemote) == Int64(bitPattern: test.first)
     case .portAtLeast: return Self.port(record, test.isRemote) >= Int64(bitPattern: test.first)
     case .portAtMost: return Self.port(record, test.isRemote) <= Int64(bitPattern: test.first)

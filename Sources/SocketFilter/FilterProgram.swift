@@ -50,12 +50,17 @@ enum FieldTest: Sendable {
   case fill(NumberRange)
 }
 
-/// A question about any of the socket's owners.
-enum OwnerTest: Sendable {
-  case pid(NumberRange)
-  case descriptor(NumberRange)
-  /// By its place among the text tests.
-  case text(Int)
+/// A question about any of the socket's owners, or about any of those at the other end.
+struct OwnerTest: Sendable {
+  enum Question: Sendable {
+    case pid(NumberRange)
+    case descriptor(NumberRange)
+    /// By its place among the text tests.
+    case text(Int)
+  }
+
+  var question: Question
+  var isOfOtherEnd = false
 }
 
 /// The numbers from one to another; NaN, which stands for unknown, is in none.

@@ -65,6 +65,23 @@ struct Glob: Hashable, Sendable {
     matches(bytes, 0..<bytes.count) || bytes == spelling
   }
 
+  /// The same as the steps of a regular expression: the whole text matches, or is as spelled.
+  var steps: [PatternMatcher.Step] {
+    let whole = [.start] + pieces.flatMap(Self.steps) + [.end]
+    guard spelling.contains(where: { $0 == 0x5b || $0 == 0x5c }) else { return whole }
+    let literal = [.start] + spelling.map { PatternMatcher.Step.exactly($0) } + [.end]
+    return [.split(1, whole.count + 2)] + whole + [.jump(literal.count + 1)] + literal
+  }
+
+  private static func steps(_ piece: Piece) -> [PatternMatcher.Step] {
+    switch piece {
+    case .byte(let byte): [.byte(byte)]
+    case .anyByte: [.set(ByteSet().inverted)]
+    case .anyText: [.split(1, 3), .set(ByteSet().inverted), .jump(-2)]
+    case .set(let set): [.set(set)]
+    }
+  }
+
   private static func accepts(_ piece: Piece, _ byte: UInt8) -> Bool {
     switch piece {
     case .byte(let wanted): wanted == byte

@@ -11,6 +11,7 @@ enum NumberSource: UInt8, CaseIterable, Sendable {
   case delivery, busy, segsIn, segsOut, lastSent, lastReceived, idle
   case drops, skmemRead, skmemReadLimit, skmemWrite, skmemWriteLimit, backlogMemory
   case uid, inode, mark, age, stateAge
+  case ssthresh, pacing, limitShare, timerLeft, cookie
 
   /// Nil for a field that is text, or is read by the table alone.
   init?(_ field: SocketField) {
@@ -30,11 +31,13 @@ enum NumberSource: UInt8, CaseIterable, Sendable {
   /// What the kernel must have told for the number to be known.
   var needed: KnownFields {
     switch self {
-    case .rx, .tx, .traffic, .retransRate, .dropRate, .uid, .inode, .age, .stateAge, .txBytes: []
+    case .rx, .tx, .traffic, .retransRate, .dropRate, .uid, .inode, .age, .stateAge, .txBytes,
+      .limitShare, .timerLeft, .cookie:
+      []
     case .recvq, .sendq, .backlog: .queues
     case .rxBytes: .bytesAcked
     case .rtt, .rttvar, .rto, .retrans, .lost, .unacked, .cwnd, .mss, .lastSent, .lastReceived,
-      .idle:
+      .idle, .ssthresh, .pacing:
       .tcpInfo
     case .minrtt, .notsent: .minimumRTT
     case .sndwnd: .sendWindow
@@ -51,11 +54,12 @@ enum NumberSource: UInt8, CaseIterable, Sendable {
   var excludesListeners: Bool {
     switch self {
     case .rxBytes, .txBytes, .rtt, .rttvar, .retrans, .lost, .unacked, .cwnd, .mss, .sndwnd,
-      .notsent, .busy, .segsIn, .segsOut, .lastSent, .lastReceived, .idle:
+      .notsent, .busy, .segsIn, .segsOut, .lastSent, .lastReceived, .idle, .ssthresh:
       true
     case .rx, .tx, .traffic, .retransRate, .dropRate, .recvq, .sendq, .backlog, .minrtt, .rto,
       .delivery, .drops, .skmemRead, .skmemReadLimit, .skmemWrite, .skmemWriteLimit,
-      .backlogMemory, .uid, .inode, .mark, .age, .stateAge:
+      .backlogMemory, .uid, .inode, .mark, .age, .stateAge, .pacing, .limitShare, .timerLeft,
+      .cookie:
       false
     }
   }
@@ -85,8 +89,12 @@ enum NumberSource: UInt8, CaseIterable, Sendable {
     case .skmemWrite: Double(record.memory.sendAllocated)
     case .skmemWriteLimit: Double(record.memory.sendLimit)
     case .backlogMemory: Double(record.memory.backlog)
+    case .cookie: record.cookie == 0 ? .nan : Double(record.cookie)
+    case .limitShare: metric.limits.greatest.map { Double($0.share) } ?? .nan
+    case .timerLeft: Self.isTimed(record) ? Double(record.timerMilliseconds) / 1e3 : .nan
     case .rxBytes, .txBytes, .rtt, .rttvar, .minrtt, .rto, .retrans, .lost, .unacked, .cwnd, .mss,
-      .sndwnd, .notsent, .delivery, .busy, .segsIn, .segsOut, .lastSent, .lastReceived, .idle:
+      .sndwnd, .notsent, .delivery, .busy, .segsIn, .segsOut, .lastSent, .lastReceived, .idle,
+      .ssthresh, .pacing:
       ofTCP(record)
     }
   }
@@ -113,6 +121,9 @@ enum NumberSource: UInt8, CaseIterable, Sendable {
     case .sndwnd: Double(record.tcp.sendWindow)
     case .notsent: Double(record.tcp.notSentBytes)
     case .delivery: record.tcp.deliveryRate == 0 ? .nan : Double(record.tcp.deliveryRate)
+    case .ssthresh:
+      record.tcp.slowStartThreshold >= 65535 ? .nan : Double(record.tcp.slowStartThreshold)
+    case .pacing: Self.rate(record.tcp.pacingRate)
     case .busy: Double(record.tcp.busyMicroseconds) / 1e6
     case .segsIn: Double(record.tcp.segmentsIn)
     case .segsOut: Double(record.tcp.segmentsOut)
@@ -122,7 +133,7 @@ enum NumberSource: UInt8, CaseIterable, Sendable {
       Double(min(record.tcp.lastSentMilliseconds, record.tcp.lastReceivedMilliseconds)) / 1e3
     case .rx, .tx, .traffic, .retransRate, .dropRate, .recvq, .sendq, .backlog, .drops,
       .skmemRead, .skmemReadLimit, .skmemWrite, .skmemWriteLimit, .backlogMemory, .uid, .inode,
-      .mark, .age, .stateAge:
+      .mark, .age, .stateAge, .limitShare, .timerLeft, .cookie:
       .nan
     }
   }
@@ -131,6 +142,11 @@ enum NumberSource: UInt8, CaseIterable, Sendable {
   @inline(__always)
   private static func seconds(_ microseconds: UInt32) -> Double {
     microseconds == 0 ? .nan : Double(microseconds) / 1e6
+  }
+
+  /// 0 and all ones stand for no limit.
+  private static func rate(_ bytes: UInt64) -> Double {
+    bytes == 0 || bytes == .max ? .nan : Double(bytes)
   }
 
   private static func seconds(since start: MonotonicTime?, _ now: MonotonicTime) -> Double {
@@ -146,6 +162,12 @@ enum NumberSource: UInt8, CaseIterable, Sendable {
   private static func isListening(_ record: borrowing SocketRecord) -> Bool {
     if case .listen = record.state { return true }
     return false
+  }
+
+  @inline(__always)
+  private static func isTimed(_ record: borrowing SocketRecord) -> Bool {
+    if case .none = record.timer { return false }
+    return true
   }
 
   @inline(__always)

@@ -5,18 +5,31 @@
 struct PatternMatcher: Hashable, Sendable {
   enum Step: Hashable, Sendable {
     case byte(UInt8)
+    /// This byte, letters in this case.
+    case exactly(UInt8)
     case set(ByteSet)
     /// Go on at both relative places.
     case split(Int, Int)
     case jump(Int)
     case start
     case end
+
+    /// Whether the step reads `byte`.
+    func accepts(_ byte: UInt8) -> Bool {
+      switch self {
+      case .byte(let wanted): wanted == lowercased(byte)
+      case .exactly(let wanted): wanted == byte
+      case .set(let set): set.contains(lowercased(byte))
+      case .split, .jump, .start, .end: false
+      }
+    }
   }
 
   /// The longest expression, in bytes.
   static let capacity = 1024
 
-  private let steps: [Step]
+  /// The expression, compiled.
+  let steps: [Step]
 
   /// nil for an expression that means nothing or is longer than `capacity`.
   init?(_ expression: [UInt8]) {
@@ -47,10 +60,10 @@ struct PatternMatcher: Hashable, Sendable {
       let isFound = add(0, at: index, of: text.count, to: &scratch.current, &scratch.pending)
       if isFound { return true }
       guard index < text.count else { return false }
-      let byte = lowercased(text[index])
+      let byte = text[index]
       for thread in scratch.current.places.indices {
         let place = scratch.current.places[thread]
-        guard accepts(steps[place], byte) else { continue }
+        guard steps[place].accepts(byte) else { continue }
         let isFound = add(
           place + 1, at: index + 1, of: text.count, to: &scratch.next, &scratch.pending)
         if isFound { return true }
@@ -59,14 +72,6 @@ struct PatternMatcher: Hashable, Sendable {
       scratch.next.clear(capacity: steps.count)
     }
     return false
-  }
-
-  private func accepts(_ step: Step, _ byte: UInt8) -> Bool {
-    switch step {
-    case .byte(let wanted): wanted == byte
-    case .set(let set): set.contains(byte)
-    case .split, .jump, .start, .end: false
-    }
   }
 
   /// Follows what takes no byte from `place` on; true when the expression's end is reached.
@@ -80,7 +85,7 @@ struct PatternMatcher: Hashable, Sendable {
       guard place < steps.count else { return true }
       guard threads.visit(place) else { continue }
       switch steps[place] {
-      case .byte, .set: threads.places.append(place)
+      case .byte, .exactly, .set: threads.places.append(place)
       case .split(let first, let second):
         pending.append(place + second)
         pending.append(place + first)

@@ -20,15 +20,17 @@ struct TextTest: Sendable {
     case user
     /// Address and port.
     case end(SocketEnd)
+    /// What the first owner and the socket's control group decide.
+    case place(SocketField)
     case field(SocketField)
 
-    init(_ field: SocketField) {
-      let known: [SocketField: Subject] = [
-        .proc: .command, .cmd: .commandLine, .user: .user, .local: .end(.local),
-        .peer: .end(.peer), .peerProc: .peerCommand,
-      ]
-      self = known[field] ?? .field(field)
-    }
+    init(_ field: SocketField) { self = Self.subjects[field] ?? .field(field) }
+
+    private static let subjects: [SocketField: Subject] = [
+      .proc: .command, .cmd: .commandLine, .user: .user, .local: .end(.local),
+      .peer: .end(.peer), .peerProc: .peerCommand, .cgroup: .place(.cgroup), .unit: .place(.unit),
+      .container: .place(.container), .runtime: .place(.runtime),
+    ]
   }
 
   let subject: Subject
@@ -42,8 +44,15 @@ struct TextTest: Sendable {
     self.wanted = wanted
   }
 
-  /// Whether the text is one of an owner.
-  var isOfOwner: Bool { subject == .command || subject == .commandLine }
+  /// The pattern as steps, for a text that nearly each socket has to itself; nil for others.
+  var machine: [PatternMatcher.Step]? {
+    guard case .end = subject else { return nil }
+    switch wanted {
+    case .anything: return []
+    case .glob(let glob): return glob.steps
+    case .pattern(let pattern): return pattern.steps
+    }
+  }
 
   func matches(_ text: [UInt8], _ scratch: inout PatternMatcher.Scratch) -> Bool {
     switch wanted {

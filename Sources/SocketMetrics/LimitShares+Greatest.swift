@@ -30,9 +30,9 @@ extension LimitShares {
   package var greatest: (limit: SenderLimit, share: Float)? {
     guard isKnown else { return nil }
     var result = (limit: SenderLimit.application, share: application)
-    for limit in SenderLimit.allCases where share(of: limit) > result.share {
-      result = (limit, share(of: limit))
-    }
+    if receiverWindow > result.share { result = (.receiverWindow, receiverWindow) }
+    if sendBuffer > result.share { result = (.sendBuffer, sendBuffer) }
+    if congestion > result.share { result = (.congestion, congestion) }
     return result
   }
 }

@@ -101,11 +101,30 @@ package struct OtherEndFinder: Sendable {
     }
   }
 
-  /// The row at the other end of `record`; nil when there is none, or none that is surely it.
-  func row(at record: SocketRecord, _ context: RowContext) -> SocketRow? {
+  /// Names of unix sockets, among them those of the other ends.
+  package var names: [UInt8] { snapshot.names }
+
+  /// The place of the socket at the other end of `record`, for loops over all sockets; nil when there
+  /// is none, or none that is surely it. Allocates nothing.
+  package func place(ofOtherEndOf record: SocketRecord) -> Int? {
     guard let row = ends.row(of: record, in: snapshot.records), row < metrics.count else {
       return nil
     }
+    return row
+  }
+
+  /// By which inode the owners of the socket at `place` are known; 0 for none.
+  package func ownerInode(at place: Int) -> UInt32 {
+    let inode = metrics[place].ownerInode
+    return inode != 0 ? inode : snapshot.records[place].inode
+  }
+
+  /// Where the unix name of the socket at `place` stands in `names`.
+  package func name(at place: Int) -> NameRange { snapshot.records[place].name }
+
+  /// The row at the other end of `record`; nil when there is none, or none that is surely it.
+  func row(at record: SocketRecord, _ context: RowContext) -> SocketRow? {
+    guard let row = place(ofOtherEndOf: record) else { return nil }
     var context = context
     context.snapshot = snapshot
     return SocketRow(record: snapshot.records[row], metric: metrics[row], context: context)

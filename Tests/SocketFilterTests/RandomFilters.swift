@@ -21,6 +21,8 @@ struct RandomFilters {
     choices[Int.random(in: 0..<choices.count, using: &generator)]
   }
 
+  mutating func next() -> UInt64 { UInt64.random(in: 0...UInt64.max, using: &generator) }
+
   mutating func chance(_ one: Int) -> Bool { Int.random(in: 0..<one, using: &generator) == 0 }
 
   static let addresses = [

@@ -58,6 +58,7 @@ int topss_test_is_stopped(int status);
 int topss_test_same_modes(const struct termios *first, const struct termios *second);
 int topss_test_poll(int descriptor, short events, int milliseconds);
 
+#include "allocations.h"
 #include "churn.h"
 #include "owners_fixture.h"
 #endif
