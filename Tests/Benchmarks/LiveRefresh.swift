@@ -10,6 +10,11 @@ final class LiveRefresh {
   private var sampler = Sampler()
   private var last: Snapshot?
   private var sequence: UInt32 = 1
+  private let plan: CollectionPlan = {
+    var plan = CollectionPlan(tables: SocketTables(.tcp))
+    plan.readsBoundApart = true
+    return plan
+  }()
   /// Sockets of the last refresh.
   private(set) var count = 0
 
@@ -20,7 +25,7 @@ final class LiveRefresh {
 
   /// Dump, decode, diff and the top 60 rows.
   func refresh() {
-    let snapshot = collector.collect(CollectionPlan(tables: SocketTables(.tcp)))
+    let snapshot = collector.collect(plan)
     let doubtful = sampler.prepare(snapshot)
     let sample = sampler.finish(doubtful.map { _ in ExistenceAnswer.unreliable })
     let context = RowContext(
@@ -35,7 +40,9 @@ final class LiveRefresh {
   /// The floor: what the kernel takes to make and copy the same answer.
   func drain() {
     sequence &+= 1
-    let request = InternetRequest(kind: .tcp, families: .both)
+    // As diagfloor: without the walk for sockets that are only bound.
+    let states = StateSet.all.subtracting(SocketState.boundInactive.set)
+    let request = InternetRequest(kind: .tcp, families: .both, states: states)
     let deadline = MonotonicTime(nanoseconds: HostClock.monotonic().nanoseconds &+ 10_000_000_000)
     try? socket.exchange(request.message(sequence: sequence), deadline: deadline) { bytes, _ in
       // NLMSG_DONE comes in a datagram of its own.

@@ -18,6 +18,9 @@ package struct CollectionPlan: Hashable, Sendable {
   /// IPv4 before IPv6, as `ss` lists them, rather than mixed by a request that reads TCP's both
   /// families a tenth faster.
   package var ordersFamilies = false
+  /// TCP sockets that are bound and nothing else in a dump of their own, every few seconds where it
+  /// would cost a tenth of each poll; for readers that poll again and again.
+  package var readsBoundApart = false
   /// The families wanted of tables that are read from files; nil for `families`. `ss` asks sock_diag
   /// for the last of several families and reads all of them from files.
   package var fileFamilies: FamilySet?

@@ -22,6 +22,7 @@ package final class SocketCollector {
   var refused = RefusedTables()
   var takesLegacyRequest = true
   var takesFilter = true
+  var bound = BoundSockets()
   private var lastCount = 0
   private var spare: Snapshot?
 
@@ -50,7 +51,7 @@ package final class SocketCollector {
   package func collect(_ plan: CollectionPlan) -> Snapshot {
     var sink = RecordSink(builder: freshBuilder(), eachDetail: eachDetail)
     var snapshot = Snapshot()
-    snapshot.coverage = read(plan, into: &sink)
+    snapshot.coverage = readApart(plan, into: &sink)
     snapshot.time = clock()
     snapshot.wallClock = HostClock.wall()
     sink.builder.move(into: &snapshot)

@@ -28,6 +28,7 @@ struct SamplingEngine {
   init(plan: CollectionPlan, reader: SnapshotReader, lingeringSamples: Int = 0) {
     sampler = Sampler(lingeringSamples: lingeringSamples)
     self.plan = plan
+    self.plan.readsBoundApart = true
     self.reader = reader
   }
 

@@ -51,6 +51,11 @@ struct CommandFilter {
   /// Whether the filter says anything at all.
   var isNarrowing: Bool { parsed.expression != nil || parsed.states != nil }
 
+  /// Whether it names the state `bound-inactive`, which groups of states only imply.
+  var namesBoundSockets: Bool {
+    text.string.lowercased().contains("bound-inactive")
+  }
+
   /// Whether it speaks of an interface, whose numbers and names each namespace has for itself.
   var namesDevice: Bool {
     (parsed.expression?.terms ?? []).contains { term in

@@ -23,6 +23,13 @@ final class LoopbackSocket {
     return socket
   }
 
+  /// A TCP socket that is bound and nothing else.
+  static func boundTCP() -> LoopbackSocket {
+    let socket = LoopbackSocket(descriptor: Glibc.socket(AF_INET, streamType, 0))
+    socket.bindToLoopback(port: 0)
+    return socket
+  }
+
   /// A listener that shares its port (`SO_REUSEPORT`); port 0 lets the kernel choose.
   static func sharedTCPListener(port: UInt16) -> LoopbackSocket {
     let socket = LoopbackSocket(descriptor: Glibc.socket(AF_INET, streamType, 0))

@@ -1,3 +1,4 @@
+import Glibc
 import LinuxHost
 import SocketModel
 import Testing
@@ -40,6 +41,25 @@ struct SocketCollectorKernelTests {
       return server?.receiveQueue == 777
     }
     #expect(found)
+  }
+
+  @Test func `a socket that is only bound stands in every poll, and once when it listens`() throws {
+    let bound = LoopbackSocket.boundTCP()
+    let collector = SocketCollector()
+    var plan = CollectionPlan(tables: SocketTables(.tcp))
+    // Kernels before 6.8 do not tell of it.
+    guard collector.collect(plan).records.contains(where: { $0.cookie == bound.cookie }) else {
+      return
+    }
+    plan.readsBoundApart = true
+    for _ in 0..<3 {
+      let seen = collector.collect(plan).records.filter { $0.cookie == bound.cookie }
+      #expect(seen.map(\.state) == [.boundInactive])
+      #expect(seen.first?.localPort == UInt32(bound.port))
+    }
+    listen(bound.descriptor, 1)
+    let seen = collector.collect(plan).records.filter { $0.cookie == bound.cookie }
+    #expect(seen.map(\.state) == [.listen])
   }
 
   @Test func `narrowed states and families leave the rest out`() throws {

@@ -1,0 +1,93 @@
+internal import SockDiag
+internal import SocketModel
+
+/// TCP sockets that are bound and nothing else, kept from poll to poll.
+///
+/// The kernel finds them by a walk over all ports in use, which costs a tenth of the whole dump, and
+/// nothing happens to them until they listen, connect or end. So that walk is made apart, as often
+/// as it costs next to nothing, and its rows stand in the snapshots between.
+struct BoundSockets {
+  /// The part of a processor that the walk may take: of a thousand sockets it is made once a second,
+  /// of a hundred thousand every five.
+  private static let share: UInt64 = 500
+  /// Nanoseconds after which it is made in any case.
+  private static let longestPause: UInt64 = 10_000_000_000
+
+  private var records: [SocketRecord] = []
+  /// What the rows were asked for by; nil before the first walk.
+  private var plan: CollectionPlan?
+  private var end = MonotonicTime(nanoseconds: 0)
+  private var pause: UInt64 = 0
+
+  /// Whether the rows are too old, or others than `plan` wants.
+  func areDue(at time: MonotonicTime, for plan: CollectionPlan) -> Bool {
+    plan != self.plan || time.nanoseconds &- end.nanoseconds >= pause
+  }
+
+  /// Keeps what a walk found that took from `begin` to `end`.
+  mutating func keep(
+    _ found: some Sequence<SocketRecord>, by plan: CollectionPlan, from begin: MonotonicTime,
+    to end: MonotonicTime
+  ) {
+    records = found.map {
+      var record = $0
+      // Indices lead into the snapshot that the row came with.
+      record.congestionControl = 0
+      return record
+    }
+    self.plan = plan
+    self.end = end
+    let (pause, isTooLong) = (end.nanoseconds &- begin.nanoseconds)
+      .multipliedReportingOverflow(by: Self.share)
+    self.pause = isTooLong ? Self.longestPause : min(pause, Self.longestPause)
+  }
+
+  /// The rows whose sockets are not among `others`, where they listen or are connected by now.
+  func rows(besides others: [SocketRecord]) -> [SocketRecord] {
+    guard !records.isEmpty else { return [] }
+    // One bit in 64 lets most of the others pass without a look into the set.
+    let mask = records.reduce(UInt64(0)) { $0 | 1 &<< ($1.cookie & 63) }
+    let cookies = Set(records.map(\.cookie))
+    var gone: Set<UInt64> = []
+    for index in others.indices where mask &>> (others[index].cookie & 63) & 1 != 0 {
+      let cookie = others[index].cookie
+      if cookies.contains(cookie), others[index].kind == .tcp { gone.insert(cookie) }
+    }
+    return records.filter { !gone.contains($0.cookie) }
+  }
+}
+
+extension SocketCollector {
+  /// Reads what `plan` wants, the sockets that are only bound apart and less often.
+  func readApart(_ plan: CollectionPlan, into sink: inout RecordSink) -> [SocketKind: TableCoverage]
+  {
+    guard let boundPlan = plan.boundApart else { return read(plan, into: &sink) }
+    var others = plan
+    others.states.subtract(SocketState.boundInactive.set)
+    let coverage = read(others, into: &sink)
+    // Files do not tell them.
+    guard case .complete = coverage[.tcp] else { return coverage }
+    let begin = clock()
+    if bound.areDue(at: begin, for: boundPlan) {
+      var apart = RecordSink(builder: SnapshotBuilder())
+      _ = read(boundPlan, into: &apart)
+      let found = apart.builder.records.lazy.filter { $0.state == .boundInactive }
+      bound.keep(found, by: boundPlan, from: begin, to: clock())
+    }
+    for record in bound.rows(besides: sink.builder.records) { sink.builder.append(record) }
+    return coverage
+  }
+}
+
+extension CollectionPlan {
+  /// The plan that reads TCP sockets that are only bound; nil where they need not be read apart.
+  fileprivate var boundApart: CollectionPlan? {
+    let bound = SocketState.boundInactive.set
+    guard readsBoundApart, tables.contains(.tcp), states.isSuperset(of: bound), states != bound
+    else { return nil }
+    var plan = self
+    plan.tables = SocketTables(.tcp)
+    plan.states = bound
+    return plan
+  }
+}
