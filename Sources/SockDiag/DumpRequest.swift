@@ -21,6 +21,12 @@ package enum DumpRequest: Hashable, Sendable {
     }
   }
 
+  /// Whether IPv4 and IPv6 sockets come in one answer.
+  package var readsBothFamilies: Bool {
+    guard case .internet(let request) = self else { return false }
+    return request.families == .both
+  }
+
   /// The bytes to send. `sequence` tells the replies of this request from others; not 0, which
   /// announcements carry.
   package func message(sequence: UInt32) -> [UInt8] {

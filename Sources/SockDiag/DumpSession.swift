@@ -19,6 +19,7 @@ package struct DumpSession: Sendable {
   private var fault: TableFault?
   private var outcome = DumpProgress.more
   private var reader = NetlinkMessageReader()
+  private var held: HeldMessages?
 
   package init(
     _ request: DumpRequest, sequence: UInt32, port: UInt32, namespace: NamespaceID = .own
@@ -27,6 +28,16 @@ package struct DumpSession: Sendable {
     self.sequence = sequence
     self.port = port
     self.namespace = namespace
+  }
+
+  /// Keeps what is told of IPv6 back from now on: `releaseHeld` has it.
+  package mutating func holdIPv6() { held = HeldMessages() }
+
+  /// What was kept back, as datagrams for `receive`, which takes them although the dump has ended.
+  package mutating func releaseHeld() -> [[UInt8]] {
+    guard let messages = held.take() else { return [] }
+    outcome = .more
+    return messages.datagrams
   }
 
   /// The bytes to send to the kernel.
@@ -78,6 +89,16 @@ package struct DumpSession: Sendable {
   /// The payload of the next message that holds a socket; nil when the datagram has no more or the
   /// dump has ended.
   mutating func nextPayload(in datagram: RawSpan) -> Range<Int>? {
+    while let payload = anyPayload(in: datagram) {
+      guard held != nil, HeldMessages.concern(payload, of: datagram) else { return payload }
+      held?.append(payload, of: datagram)
+      recordCount &+= 1
+    }
+    return nil
+  }
+
+  /// As `nextPayload`, those that are kept back among them.
+  private mutating func anyPayload(in datagram: RawSpan) -> Range<Int>? {
     guard case .more = outcome else { return nil }
     if let payload = plainPayload(in: datagram) { return payload }
     while let message = reader.next(in: datagram) {

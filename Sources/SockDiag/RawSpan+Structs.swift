@@ -31,6 +31,13 @@ extension RawSpan {
   }
 }
 
+extension [UInt8] {
+  /// Lends the bytes to `body` as a datagram.
+  package func asDatagram<Result>(_ body: (RawSpan) -> Result) -> Result {
+    body(unsafe span.bytes)
+  }
+}
+
 /// Walks attributes as `NetlinkAttributes` does, for loops over all sockets.
 struct AttributeCursor {
   private var offset: Int

@@ -71,7 +71,7 @@ extension SocketCollector {
   ) -> TableCoverage {
     var whole: TableCoverage?
     for request in requests {
-      let part = dump(request, timeout: plan.timeout, into: &sink)
+      let part = dump(request, plan, into: &sink)
       whole = whole.map { $0.joined(with: part) } ?? part
     }
     return whole ?? .complete
@@ -79,10 +79,10 @@ extension SocketCollector {
 
   /// One request, a second time on a fresh socket when the first was still busy.
   func dump(
-    _ request: DumpRequest, timeout: Double, into sink: inout some DumpSink
+    _ request: DumpRequest, _ plan: CollectionPlan, into sink: inout some DumpSink
   ) -> TableCoverage {
     for _ in 0..<2 {
-      if let coverage = attempt(request, timeout: timeout, into: &sink) { return coverage }
+      if let coverage = attempt(request, plan, into: &sink) { return coverage }
       reconnect()
     }
     return .unavailable(.errno(EBUSY))
@@ -90,16 +90,18 @@ extension SocketCollector {
 
   /// One request on the open socket; nil when the socket is busy.
   func attempt(
-    _ request: DumpRequest, timeout: Double, into sink: inout some DumpSink
+    _ request: DumpRequest, _ plan: CollectionPlan, into sink: inout some DumpSink
   ) -> TableCoverage? {
     guard let transport = connected() else {
       return .unavailable(openError?.fault ?? .errno(ENOENT))
     }
     var session = DumpSession(
       request, sequence: nextSequence(), port: transport.port, namespace: namespace)
+    if plan.familyOrder == .held, request.readsBothFamilies { session.holdIPv6() }
     var progress = DumpProgress.more
+    defer { Self.release(&session, into: &sink) }
     do throws(DiagError) {
-      try transport.exchange(session.message, deadline: deadline(after: timeout)) {
+      try transport.exchange(session.message, deadline: deadline(after: plan.timeout)) {
         progress = sink.receive($0, $1, in: &session)
         return progress == .more
       }
@@ -109,5 +111,11 @@ extension SocketCollector {
     }
     guard case .ended(let coverage) = progress else { return nil }
     return coverage
+  }
+  /// Hands over what waited for the end of a dump.
+  private static func release(_ session: inout DumpSession, into sink: inout some DumpSink) {
+    for datagram in session.releaseHeld() {
+      datagram.asDatagram { _ = sink.receive($0, DatagramOrigin(), in: &session) }
+    }
   }
 }

@@ -30,7 +30,7 @@ extension Listing {
   ) -> Never {
     var plan = CollectionPlan(
       tables: selection.tables, families: families, extensions: .batch, unixParts: .table)
-    plan.ordersFamilies = true
+    plan.familyOrder = .held
     if needsOtherEnds { plan = plan.withOtherEnds }
     let loop = SamplerLoop(plan: plan, events: options.own.eventPolicy, deliver: take)
     let namespaces = NamespaceLoop { set, _ in

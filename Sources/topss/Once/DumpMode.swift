@@ -15,6 +15,7 @@ enum DumpMode {
     let listing = try Listing(options)
     var plan = listing.plan
     plan.tables = SocketTables(.tcp)
+    plan.familyOrder = .separate
     let output = try DumpOutput(file)
     let coverage = SocketCollector(paths: listing.paths).stream(plan) {
       output.write($0)

@@ -88,7 +88,7 @@ struct Listing {
       tables: selection.tables, families: families, states: selection.states,
       extensions: extensions,
       unixParts: unixParts)
-    plan.ordersFamilies = true
+    plan.familyOrder = .held
     plan.fileFamilies = fileFamilies
     if let code = KernelBytecode(filter.parsed),
       !code.needsNetAdmin || Privileges.current().has(.netAdmin)

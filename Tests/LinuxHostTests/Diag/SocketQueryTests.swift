@@ -138,11 +138,12 @@ struct SocketQueryTests {
     #expect(collector.queryDetail(named)?.name == RawText(utf8: "\0topss detail test"))
   }
 
-  @Test func `a listing hands over every socket once, families in order`() throws {
+  @Test(arguments: [FamilyOrder.held, .separate])
+  func `a listing hands over every socket once, families in order`(order: FamilyOrder) throws {
     let collector = SocketCollector()
     let connection = LoopbackSocket.tcpConnection()
     var plan = CollectionPlan(tables: SocketTables(.tcp), extensions: .all)
-    plan.ordersFamilies = true
+    plan.familyOrder = order
     let details = Box<[SocketDetail]>([])
     let bytes = Box(0)
     let coverage = collector.stream(plan) {
