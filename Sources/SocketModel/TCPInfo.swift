@@ -40,24 +40,27 @@ package struct TCPInfo: Sendable {
 }
 
 /// Fields by offset; every field of the struct is aligned to its size.
+///
+/// They are inlined into the accessors, so that a constant index reads one word: with an index that
+/// is not known the compiler copies the whole struct first.
 extension TCPInfo {
-  func uint8(at offset: Int) -> UInt8? {
+  @inline(__always) func uint8(at offset: Int) -> UInt8? {
     offset < count ? UInt8(truncatingIfNeeded: bits(at: offset)) : nil
   }
 
-  func uint16(at offset: Int) -> UInt16? {
+  @inline(__always) func uint16(at offset: Int) -> UInt16? {
     offset + 2 <= count ? UInt16(truncatingIfNeeded: bits(at: offset)) : nil
   }
 
-  func uint32(at offset: Int) -> UInt32? {
+  @inline(__always) func uint32(at offset: Int) -> UInt32? {
     offset + 4 <= count ? UInt32(truncatingIfNeeded: bits(at: offset)) : nil
   }
 
-  func uint64(at offset: Int) -> UInt64? {
+  @inline(__always) func uint64(at offset: Int) -> UInt64? {
     offset + 8 <= count ? bits(at: offset) : nil
   }
 
-  private func bits(at offset: Int) -> UInt64 {
+  @inline(__always) private func bits(at offset: Int) -> UInt64 {
     words[offset / 8] >> UInt64(8 * (offset % 8))
   }
 }
