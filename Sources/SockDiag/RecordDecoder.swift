@@ -14,10 +14,12 @@ package struct RecordDecoder: Sendable {
   let bits = KnownBits()
   /// What every record begins with.
   private let blank: SocketRecord
+  private let isTCP: Bool
 
   package init(table: ReplyTable, namespace: NamespaceID = .own) {
     self.table = table
     self.namespace = namespace
+    if case .internet(.tcp) = table { isTCP = true } else { isTCP = false }
     var blank = SocketRecord()
     blank.namespace = namespace
     self.blank = blank
@@ -31,8 +33,15 @@ package struct RecordDecoder: Sendable {
     let place = builder.records.count
     builder.records.append(blank)
     let isRead = fill(&builder.records[place], from: payload, in: datagram, &builder.arena)
-    if !isRead { builder.records.removeLast() }
-    return isRead
+    guard isRead else {
+      builder.records.removeLast()
+      return false
+    }
+    // A closed TCP socket is in a table for its port's sake only; the kernel calls it closed.
+    if isTCP, case .close = builder.records[place].state {
+      builder.records[place].state = .boundInactive
+    }
+    return true
   }
 
   /// Fills a fresh `record`; names go to `arena`.

@@ -94,7 +94,7 @@ struct SocketKey: Hashable {
     }
 
     /// `ss` does not ask for TCP sockets that are bound and nothing else.
-    var isAskedForBySS: Bool { kind != .tcp || state != .close }
+    var isAskedForBySS: Bool { kind != .tcp || state != .boundInactive }
   }
 
   var shown: Shown
