@@ -39,6 +39,12 @@ package struct NetlinkMessageBuilder: Sendable {
     closeLength()
   }
 
+  /// Appends `count` zeros: a collection of them would go through the sequence's witnesses.
+  package mutating func append(zeros count: Int) {
+    for _ in 0..<max(0, count) { bytes.append(0) }
+    closeLength()
+  }
+
   /// Appends an attribute and pads it; its payload is cut at 65,531 bytes, the most that the length
   /// field holds.
   package mutating func appendAttribute(type: UInt16, _ payload: some Sequence<UInt8>) {

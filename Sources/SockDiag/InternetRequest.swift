@@ -77,7 +77,7 @@ package struct InternetRequest: Hashable, Sendable {
     message.append(UInt8(0))
     message.append(UInt8(0))
     message.append(extensions.rawValue)
-    message.append(bytes: repeatElement(0, count: 48))
+    message.append(zeros: 48)
     message.append(states.rawValue)
     message.append(UInt32(0))
     return message
@@ -92,7 +92,7 @@ package struct InternetRequest: Hashable, Sendable {
     message.append(extensions.rawValue)
     message.append(UInt8(0))
     message.append(states.rawValue)
-    message.append(bytes: repeatElement(0, count: 48))
+    message.append(zeros: 48)
     return message
   }
 

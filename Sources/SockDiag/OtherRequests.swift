@@ -114,7 +114,7 @@ package struct VsockRequest: Hashable, Sendable {
     message.append(topss_af_vsock)
     message.append(bytes: [0, 0, 0])
     message.append(states.rawValue)
-    message.append(bytes: repeatElement(0, count: 16))
+    message.append(zeros: 16)
     return message.bytes
   }
 }

@@ -27,11 +27,9 @@ package final class OpenNamespace: Sendable {
   package func openPaths(tables: [ProcNetTable] = [.raw, .raw6]) -> ProcNetPaths {
     var paths = ProcNetPaths()
     paths.directory = "/proc/self/net-of-another-namespace"
-    for table in tables {
-      paths.files[table] = openFile(table.fileName)
-    }
-    for name in ["sockstat", "sockstat6", "snmp", "netstat", "snmp6"] {
-      paths.counterFiles[name] = openFile(name)
+    let counters = ["sockstat", "sockstat6", "snmp", "netstat", "snmp6"]
+    for name in tables.map(\.fileName) + counters {
+      if let path = openFile(name) { paths.move(file: name, to: path) }
     }
     return paths
   }

@@ -9,16 +9,34 @@ package struct ProcNetPaths: Hashable, Sendable {
   /// The directory of what `files` does not name. A helper thread may be in another namespace than
   /// the process, hence the thread's own.
   package var directory = "/proc/thread-self/net"
-  /// Tables elsewhere.
-  package var files: [ProcNetTable: String] = [:]
-  /// `sockstat`, `sockstat6`, `snmp`, elsewhere.
-  package var counterFiles: [String: String] = [:]
+  /// Tables and counters elsewhere: few or none, which an array copies without asking the runtime
+  /// for a dictionary's type.
+  private var files: [Moved] = []
   /// Kinds that are read from files without asking sock_diag.
   package var filesOnly: SocketTables = []
   /// Kinds that are not read at all.
   package var disabled: SocketTables = []
 
+  /// A file of `/proc/net` by its name there, and where it is instead.
+  private struct Moved: Hashable, Sendable {
+    var name: String
+    var path: String
+  }
+
   package init() {}
+
+  /// Whether all files stand in `directory`.
+  package var areAllThere: Bool { files.isEmpty }
+
+  /// Lets `table` be read at `path`.
+  package mutating func move(_ table: ProcNetTable, to path: String) {
+    move(file: table.fileName, to: path)
+  }
+
+  /// Lets `file`, a table or counters such as `snmp`, be read at `path`.
+  package mutating func move(file: String, to path: String) {
+    files.append(Moved(name: file, path: path))
+  }
 
   /// Reads `PROC_ROOT` and `PROC_NET_…` through `value`, as `ss` does.
   package init(environment value: (String) -> String?) {
@@ -29,7 +47,7 @@ package struct ProcNetPaths: Hashable, Sendable {
     }
     for (name, table) in Self.tableNames {
       guard let path = value("PROC_NET_" + name) else { continue }
-      files[table] = path
+      move(table, to: path)
     }
     for (name, kinds) in Self.kindNames where value("PROC_NET_" + name) != nil {
       filesOnly.formUnion(kinds)
@@ -39,18 +57,17 @@ package struct ProcNetPaths: Hashable, Sendable {
       disabled.insert(kind.table)
     }
     for (name, file) in [("SOCKSTAT", "sockstat"), ("SOCKSTAT6", "sockstat6"), ("SNMP", "snmp")] {
-      counterFiles[file] = value("PROC_NET_" + name)
+      guard let path = value("PROC_NET_" + name) else { continue }
+      move(file: file, to: path)
     }
   }
 
   /// The path of `table`.
-  package func path(of table: ProcNetTable) -> String {
-    files[table] ?? directory + "/" + table.fileName
-  }
+  package func path(of table: ProcNetTable) -> String { path(ofCounters: table.fileName) }
 
   /// The path of the counters in `file`, such as `snmp`.
   package func path(ofCounters file: String) -> String {
-    counterFiles[file] ?? directory + "/" + file
+    files.last { $0.name == file }?.path ?? directory + "/" + file
   }
 
   private static let tableNames: [(String, ProcNetTable)] = [

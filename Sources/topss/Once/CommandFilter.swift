@@ -53,7 +53,11 @@ struct CommandFilter {
 
   /// Whether it names the state `bound-inactive`, which groups of states only imply.
   var namesBoundSockets: Bool {
-    text.string.lowercased().contains("bound-inactive")
+    let name = Array("bound-inactive".utf8)
+    guard text.bytes.count >= name.count else { return false }
+    return (0...text.bytes.count - name.count).contains { start in
+      name.indices.allSatisfy { text.bytes[start + $0] | 0x20 == name[$0] }
+    }
   }
 
   /// Whether it speaks of an interface, whose numbers and names each namespace has for itself.
