@@ -82,6 +82,23 @@ package struct OwnersByInode: Sendable {
     holders.owner(Holder(number: number, descriptor: 0))
   }
 
+  /// The only owner of the socket with this inode; nil when none is known, or several are.
+  package func soleOwner(ofInode inode: UInt32) -> SocketOwner? {
+    let slot = slots[place(of: inode)]
+    guard slot.inode != 0, slot.list == nil else { return nil }
+    return holders.owner(slot.holder)
+  }
+
+  /// Adds an owner behind those that are known.
+  package mutating func append(_ owner: SocketOwner, ofInode inode: UInt32) {
+    guard inode != 0 else { return }
+    let slot = slots[place(of: inode)]
+    guard slot.inode == 0 else { return store(owners(in: slot) + [owner], of: inode) }
+    guard (count + 1) * 4 <= slots.count * 3 else { return store([owner], of: inode) }
+    slots[place(of: inode)] = Slot(inode: inode, holder: holders.retain(owner))
+    count += 1
+  }
+
   private func owners(in slot: Slot) -> [SocketOwner] {
     guard let list = slot.list else { return [holders.owner(slot.holder)] }
     return lists[list].map { holders.owner($0) }
@@ -188,6 +205,8 @@ private struct HolderTable: Sendable {
   private var uses: [UInt32] = []
   private var places: [SocketOwner: UInt32] = [:]
   private var free: [UInt32] = []
+  /// The number of the last one that was retained: sockets of one process come one after another.
+  private var last = 0
 
   var count: Int { owners.count }
 
@@ -199,9 +218,16 @@ private struct HolderTable: Sendable {
 
   /// The process of `owner`, which now holds one socket more.
   mutating func retain(_ owner: SocketOwner) -> OwnersByInode.Holder {
+    if last < owners.count, uses[last] > 0, owners[last].isSameProcess(as: owner) {
+      uses[last] += 1
+      return OwnersByInode.Holder(
+        number: UInt32(truncatingIfNeeded: last), descriptor: owner.descriptor)
+    }
     var process = owner
     process.descriptor = 0
-    return OwnersByInode.Holder(number: number(of: process), descriptor: owner.descriptor)
+    let number = number(of: process)
+    last = Int(number)
+    return OwnersByInode.Holder(number: number, descriptor: owner.descriptor)
   }
 
   private mutating func number(of process: SocketOwner) -> UInt32 {
@@ -227,5 +253,13 @@ private struct HolderTable: Sendable {
     guard uses[number] == 0 else { return }
     places[owners[number]] = nil
     free.append(holder.number)
+  }
+}
+
+extension SocketOwner {
+  /// Whether only the descriptors differ.
+  fileprivate func isSameProcess(as other: SocketOwner) -> Bool {
+    pid == other.pid && startTime == other.startTime && hasEnded == other.hasEnded
+      && command == other.command
   }
 }

@@ -93,9 +93,16 @@ struct RowWriter: Sendable {
 
   /// `users:(("nginx",pid=812,fd=6))`, the last of them first as `ss` has it.
   private func writeUsers(_ record: SocketRecord, to text: inout RowBuffer) {
-    guard record.family != .netlink,
-      case .owners(let holders) = owners.owners(ofInode: record.inode)
-    else { return }
+    guard record.family != .netlink else { return }
+    // Nearly every socket has one holder: without an array of them.
+    if !options.showsThreads, record.inode != 0,
+      let holder = owners.byInode.soleOwner(ofInode: record.inode)
+    {
+      text.append("users:(")
+      write(holder, thread: holder.pid, to: &text)
+      return text.append(")")
+    }
+    guard case .owners(let holders) = owners.owners(ofInode: record.inode) else { return }
     let threads = options.showsThreads ? threads[record.inode] ?? [] : []
     text.append("users:(")
     for index in holders.indices.reversed() {

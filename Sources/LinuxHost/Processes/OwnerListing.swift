@@ -13,7 +13,7 @@ package struct OwnerListing: Sendable {
 
   /// Owners by inode, in the order of the scan: processes ascending, in each its descriptors
   /// ascending, then its other threads. `ss` prints the reverse.
-  package private(set) var owners: [UInt32: [SocketOwner]] = [:]
+  package private(set) var owners = OwnersByInode()
   /// The threads of `owners`, in the same order; empty unless threads were asked for.
   package private(set) var threads: [UInt32: [Int32]] = [:]
   /// Processes whose descriptors could not be read for lack of privilege; those hidden altogether
@@ -56,13 +56,16 @@ package struct OwnerListing: Sendable {
   /// count as searched for.
   package func table(live: [UInt32]) -> OwnerTable {
     let searched = Set(live.filter { $0 != 0 && owners[$0] == nil })
-    let processes =
-      tellsThreads
-      ? holders.mapValues { $0.filter { $0.thread == $0.owner.pid }.map(\.owner) } : owners
-    var table = OwnerTable(
-      byInode: processes, searched: searched, unreadableProcesses: unreadableProcesses)
+    var table = OwnerTable(searched: searched, unreadableProcesses: unreadableProcesses)
+    table.byInode = tellsThreads ? processes : owners
     table.groups = groups
     return table
+  }
+
+  /// Each holder once, not once for each of its threads.
+  private var processes: OwnersByInode {
+    OwnersByInode(
+      holders.mapValues { $0.filter { $0.thread == $0.owner.pid }.map(\.owner) })
   }
 
   /// Reads one descriptor table; false when it cannot be read.
@@ -97,7 +100,7 @@ package struct OwnerListing: Sendable {
     for socket in sockets {
       let owner = SocketOwner(
         pid: pid, descriptor: socket.number, command: stat.command, startTime: stat.startTime)
-      owners[socket.inode, default: []].append(owner)
+      owners.append(owner, ofInode: socket.inode)
       if tellsThreads { threads[socket.inode, default: []].append(thread) }
     }
   }

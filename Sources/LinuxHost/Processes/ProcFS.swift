@@ -89,7 +89,7 @@ package struct ProcFS: ~Copyable, Sendable {
     ByteFields.writeName(number, into: &name)
     do throws(Errno) {
       let count = try Syscall.readLink(name, at: directory.number, into: &link)
-      guard let inode = Self.bracketed(link.prefix(count), after: "socket:[") else { return .other }
+      guard let inode = Self.bracketed(link, count, after: Self.socketPrefix) else { return .other }
       return UInt32(exactly: inode).map { .socket(inode: $0) } ?? .other
     } catch {
       return .failed(error)
@@ -123,7 +123,7 @@ package struct ProcFS: ~Copyable, Sendable {
   private mutating func readNamespace(_ path: String) -> UInt64? {
     do throws(Errno) {
       let count = try Syscall.readLink(Array(path.utf8) + [0], at: root.number, into: &link)
-      return Self.bracketed(link.prefix(count), after: "net:[")
+      return Self.bracketed(link, count, after: Self.namespacePrefix)
     } catch {
       return nil
     }
@@ -144,9 +144,16 @@ package struct ProcFS: ~Copyable, Sendable {
     return entries
   }
 
-  /// The number in `prefix` `NUMBER` `]`.
-  private static func bracketed(_ text: ArraySlice<UInt8>, after prefix: StaticString) -> UInt64? {
-    guard text.last == UInt8(ascii: "]") else { return nil }
-    return ByteFields.rest(of: text, after: prefix).flatMap { ByteFields.decimal($0.dropLast()) }
+  private static let socketPrefix = Array("socket:[".utf8)
+  private static let namespacePrefix = Array("net:[".utf8)
+
+  /// The number in `prefix` `NUMBER` `]`, which is all of the first `count` bytes of `text`.
+  private static func bracketed(
+    _ text: [UInt8], _ count: Int, after prefix: [UInt8]
+  ) -> UInt64? {
+    guard count > prefix.count + 1, count <= text.count, text[count - 1] == UInt8(ascii: "]")
+    else { return nil }
+    for index in prefix.indices where text[index] != prefix[index] { return nil }
+    return ByteFields.decimal(text[prefix.count..<(count - 1)])
   }
 }

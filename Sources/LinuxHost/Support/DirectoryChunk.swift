@@ -37,11 +37,15 @@ enum DirectoryChunk {
       let length = Int(chunk[start + 16]) | Int(chunk[start + 17]) << 8
       guard length > 19, start + length <= end else { return }
       let name = chunk[(start + 19)..<(start + length)].prefix { $0 != 0 }
-      if name != [0x2e], name != [0x2e, 0x2e] {
+      if !isDots(name) {
         body(inode(chunk, at: start), name, chunk[start + 18])
       }
       start += length
     }
+  }
+
+  private static func isDots(_ name: ArraySlice<UInt8>) -> Bool {
+    name.first == 0x2e && (name.count == 1 || name.count == 2 && name.last == 0x2e)
   }
 
   private static func inode(_ chunk: [UInt8], at start: Int) -> UInt64 {

@@ -217,8 +217,8 @@ struct Listing {
     let listing = OwnerListing(
       procRoot: Environment.value("PROC_ROOT") ?? "/proc", threads: threads, groups: groups)
     guard threads else { return (listing.table(live: []), [:]) }
-    var table = OwnerTable(
-      byInode: listing.owners, unreadableProcesses: listing.unreadableProcesses)
+    var table = OwnerTable(unreadableProcesses: listing.unreadableProcesses)
+    table.byInode = listing.owners
     table.groups = listing.groups
     return (table, listing.threads)
   }
