@@ -92,16 +92,18 @@ enum TableView {
   }
 
   static func draw(_ state: MonitorState, on canvas: inout Canvas, in rect: Rect) {
-    guard var cells = CellWriter(state) else { return canvas.fill(rect) }
+    guard var writer = CellWriter(state) else { return canvas.fill(rect) }
     let table = table(of: state)
     let columns = state.table.columns
     let layout = table.layout(width: rect.columns)
     if let place = columns.firstIndex(of: .field(.state)), let slot = layout.slot(of: place) {
-      cells.usesShortStates = slot.width < 10
+      writer.usesShortStates = slot.width < 10
     }
     if let place = columns.firstIndex(of: .group), let slot = layout.slot(of: place) {
-      cells.groupWidth = slot.width
+      writer.groupWidth = slot.width
     }
+    // A closure copies a variable, with all that it refers to, for each cell; not a constant.
+    let cells = writer
     let items = state.table.visible
     let top = state.table.cursor.top
     table.draw(
