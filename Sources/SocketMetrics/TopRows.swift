@@ -1,6 +1,6 @@
 /// The visible window of an order, without sorting what is not seen.
 package enum TopRows {
-  /// The rows at `offset ..< offset + count` of the order of `keys`, which are left rearranged.
+  /// The rows at `offset ..< offset + count` of the order of `keys`, which may be rearranged.
   ///
   /// Takes time in proportion to the number of keys, and sorts only the window.
   package static func select(
@@ -9,10 +9,31 @@ package enum TopRows {
     let start = min(max(0, offset), keys.count)
     let end = min(keys.count, start &+ min(max(0, count), keys.count))
     guard start < end else { return [] }
+    if end &* 16 < keys.count { return first(end, of: keys).dropFirst(start).map(\.row) }
     partition(&keys, at: end, in: 0..<keys.count)
     partition(&keys, at: start, in: 0..<end)
     keys[start..<end].sort()
     return keys[start..<end].map(\.row)
+  }
+
+  /// The first `count` keys of the order: of nearly all keys only one comparison is made, with the
+  /// last of those that are among the first so far.
+  private static func first(_ count: Int, of keys: [SortKey]) -> [SortKey] {
+    var best = Array(keys[..<count])
+    var room = count
+    best.reserveCapacity(2 &* count)
+    guard var last = best.max() else { return [] }
+    for row in count..<keys.count where keys[row] < last {
+      best.append(keys[row])
+      room &-= 1
+      guard room == 0 else { continue }
+      partition(&best, at: count, in: 0..<best.count)
+      best.removeSubrange(count...)
+      last = best.max() ?? last
+      room = count
+    }
+    best.sort()
+    return Array(best.prefix(count))
   }
 
   /// Rearranges `range` so that everything before `place` precedes everything from it on.
