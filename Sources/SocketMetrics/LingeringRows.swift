@@ -28,7 +28,9 @@ struct LingeringRows: Sendable {
 
   /// Puts the rows behind the records of `sample`, but those that go on as TIME-WAIT; `index` finds
   /// the rows of the records that live.
-  func append(to sample: inout Sample, index: SocketIndex) {
+  func append(to sample: inout Sample, index: inout SocketIndex) {
+    guard !entries.isEmpty else { return }
+    index.complete(with: sample.snapshot.records, count: sample.liveCount)
     for entry in entries {
       var record = entry.end.record
       if let row = index.row(of: 0, in: [record], among: sample.snapshot.records),

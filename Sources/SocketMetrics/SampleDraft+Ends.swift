@@ -4,7 +4,7 @@ internal import TextSafety
 /// What the snapshot lacks, and what ended.
 extension SampleDraft {
   /// Enters sockets that the kernel still has with the records of its answers.
-  mutating func adopt(answers: [ExistenceAnswer], index: inout SocketIndex) {
+  mutating func adopt(answers: [ExistenceAnswer]) {
     if pass.records.capacity < pass.records.count &+ pass.absences.count {
       pass.records.reserveCapacity(pass.records.count &+ pass.absences.count)
     }
@@ -18,31 +18,31 @@ extension SampleDraft {
       let last = rebased(oldRecords[before])
       record.name = last.name
       record.congestionControl = last.congestionControl
-      enter(record, index: &index)
+      enter(record)
       pass.matches.append(UInt32(truncatingIfNeeded: before &+ 1))
     }
   }
 
   /// Decides on every absent socket: kept as last seen, or ended.
-  mutating func settleAbsent(answers: [ExistenceAnswer], index: inout SocketIndex) {
+  mutating func settleAbsent(answers: [ExistenceAnswer]) {
     var number = 0
     for absence in pass.absences {
       let metric = oldMetrics[absence.row]
       switch absence.fate {
-      case .kept: keep(absence.row, absences: metric.absences, index: &index)
+      case .kept: keep(absence.row, absences: metric.absences)
       case .announced: end(absence.row)
       case .expired: vanish(absence.row)
-      case .counted: countAbsence(absence.row, index: &index)
+      case .counted: countAbsence(absence.row)
       case .asked:
         let answer = number < answers.count ? answers[number] : .unreliable
         number += 1
         switch answer {
         case .exists(.some(let told)):
           guard !SocketIndex.isSame(told, oldRecords[absence.row]) else { continue }
-          countAbsence(absence.row, index: &index)
-        case .exists(.none): keep(absence.row, absences: 0, index: &index)
+          countAbsence(absence.row)
+        case .exists(.none): keep(absence.row, absences: 0)
         case .gone: vanish(absence.row)
-        case .unreliable: countAbsence(absence.row, index: &index)
+        case .unreliable: countAbsence(absence.row)
         }
       }
     }
@@ -132,10 +132,10 @@ extension SampleDraft {
     report(end)
   }
 
-  private mutating func countAbsence(_ row: Int, index: inout SocketIndex) {
+  private mutating func countAbsence(_ row: Int) {
     let absences = oldMetrics[row].absences &+ 1
     let limit = absencesToEnd(of: oldRecords[row])
-    guard absences >= limit else { return keep(row, absences: absences, index: &index) }
+    guard absences >= limit else { return keep(row, absences: absences) }
     vanish(row)
   }
 
@@ -157,16 +157,15 @@ extension SampleDraft {
   }
 
   /// Shows a socket as it was last seen.
-  private mutating func keep(_ row: Int, absences: UInt8, index: inout SocketIndex) {
+  private mutating func keep(_ row: Int, absences: UInt8) {
     var metric = oldMetrics[row]
     metric.markSuspect(absences: absences)
-    enter(rebased(oldRecords[row]), index: &index)
+    enter(rebased(oldRecords[row]))
     metrics.append(metric)
   }
 
-  private mutating func enter(_ record: SocketRecord, index: inout SocketIndex) {
+  private mutating func enter(_ record: SocketRecord) {
     pass.records.append(record)
-    index.append(row: pass.records.count &- 1, among: pass.records)
   }
 
   /// A record of the old sample with its name and congestion control in the new tables.

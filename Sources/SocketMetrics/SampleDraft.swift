@@ -66,6 +66,13 @@ struct SampleDraft {
   }
 
   @inline(__always) private mutating func nextSight(_ row: Int, before: Int) {
+    if Self.isIdle(pass.records, row, since: oldRecords, before) {
+      var metric = oldMetrics[before]
+      if metric.advanceIdle(now: clock.time.nanoseconds) {
+        metrics.append(metric)
+        return settle(row: row, before: before)
+      }
+    }
     let state = pass.records[row].state
     let oldState = oldRecords[before].state
     let growth = Payload(ByteCounters(pass.records, row), state: state, masks)
@@ -76,8 +83,13 @@ struct SampleDraft {
       from: oldRecords, before, to: pass.records, row, growth: growth,
       now: clock.time.nanoseconds, masks)
     metrics.append(metric)
-    if case .timeWait = pass.records[row].timer { rest(row: row, before: before) }
     if hasChanged { change(row: row, before: before) }
+    settle(row: row, before: before)
+  }
+
+  /// What remains when the metric of a row is made: its TIME-WAIT, and its announcement.
+  @inline(__always) private mutating func settle(row: Int, before: Int) {
+    if case .timeWait = pass.records[row].timer { rest(row: row, before: before) }
     guard hasEvents, !metrics[row].hasEnded else { return }
     carryAnnouncement(of: pass.records[row])
   }

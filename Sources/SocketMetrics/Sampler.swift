@@ -29,8 +29,8 @@ package struct Sampler: Sendable {
   static let rememberedEnds = 5
 
   var previous: Sample?
+  /// Finds the rows of `previous`.
   var index = SocketIndex()
-  var spareIndex = SocketIndex()
   /// Tables that have been read completely: what appears there is new.
   var baseline: SocketTables = []
   /// Ends whose announcement is still to come, for one snapshot.
@@ -61,8 +61,7 @@ package struct Sampler: Sendable {
     }
     pass.collectEvents(carried: carried)
     carried = []
-    pass.removeDuplicates(index: &spareIndex)
-    if let old { pass.match(with: old, index: index) }
+    pass.match(with: old, index: &index)
     previous = old
     let asked = pass.asked(of: previous)
     self.pass = pass
@@ -79,9 +78,9 @@ package struct Sampler: Sendable {
     if old.metrics.count <= Snapshot.recycledRecords { spareMetrics = old.metrics }
     draft.awaiting = awaiting
     draft.knownEnds = recentEnds
-    draft.adopt(answers: answers, index: &spareIndex)
+    draft.adopt(answers: answers)
     draft.takePresent()
-    draft.settleAbsent(answers: answers, index: &spareIndex)
+    draft.settleAbsent(answers: answers)
     draft.settleEvents()
     awaiting = draft.stillAwaiting
     carried = draft.carried
@@ -89,7 +88,8 @@ package struct Sampler: Sendable {
     recentEnds.append(draft.newEnds)
     var sample = draft.sample()
     lingering.advance(with: sample.ended, samples: lingeringSamples)
-    lingering.append(to: &sample, index: spareIndex)
+    index.clear()
+    lingering.append(to: &sample, index: &index)
     return keep(sample)
   }
 
@@ -127,7 +127,6 @@ package struct Sampler: Sendable {
   }
 
   private mutating func keep(_ sample: Sample) -> Sample {
-    swap(&index, &spareIndex)
     let coverage = TableSets(sample.snapshot.coverage)
     baseline = baseline.intersection(coverage.incomplete).union(coverage.complete)
     previous = sample

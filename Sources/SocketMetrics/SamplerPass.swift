@@ -56,43 +56,64 @@ struct SamplerPass: Sendable {
     }
   }
 
-  /// Drops records of a socket that came before; `index` then finds the rows of those that stay.
-  mutating func removeDuplicates(index: inout SocketIndex) {
-    index.reset(count: records.count)
+  /// Finds every record's row in `old` and drops records of a socket that came before; then what of
+  /// `old` is absent. `index` is one of `old`, made when the order of the two does not suffice.
+  mutating func match(with old: Sample?, index: inout SocketIndex) {
+    let before = old?.snapshot.records ?? []
+    let count = old?.liveCount ?? 0
+    var isFound = Array(repeating: false, count: count)
+    var newcomers = SocketIndex(count: old == nil ? records.count : 0)
+    matches = []
+    matches.reserveCapacity(records.count)
+    var hint = 0
     var kept = 0
     for row in 0..<records.count {
-      guard index.insert(row, row: kept, among: records) == nil else { continue }
+      var match: UInt32 = 0
+      if let found = Self.row(of: row, in: records, among: before, count, near: hint, &index) {
+        guard !isFound[found] else { continue }
+        isFound[found] = true
+        hint = found &+ 1
+        match = UInt32(truncatingIfNeeded: hint)
+      } else {
+        guard newcomers.insert(row, row: kept, among: records) == nil else { continue }
+      }
+      matches.append(match)
       if kept != row { records[kept] = records[row] }
       kept &+= 1
     }
-    guard kept < records.count else { return }
-    records.removeSubrange(kept...)
-  }
-
-  /// Finds every record's row in `old`, and what of `old` is absent.
-  mutating func match(with old: Sample, index: SocketIndex) {
-    let before = old.snapshot.records
-    let count = old.liveCount
-    var isFound = Array(repeating: false, count: count)
-    matches = Array(repeating: 0, count: records.count)
-    var hint = 0
-    for row in 0..<records.count {
-      var found: Int?
-      if hint < count, SocketIndex.isSame(records, row, before, hint) {
-        found = hint
-      } else {
-        found = index.row(of: row, in: records, among: before)
-      }
-      guard let found else { continue }
-      hint = found &+ 1
-      matches[row] = UInt32(truncatingIfNeeded: found &+ 1)
-      isFound[found] = true
-    }
+    if kept < records.count { records.removeSubrange(kept...) }
+    guard let old else { return }
     let tables = TableSets(snapshot.coverage)
     for row in 0..<count where !isFound[row] {
       guard let fate = fate(of: before[row], old.metrics[row], tables) else { continue }
       absences.append(Absence(row: row, fate: fate))
     }
+  }
+
+  /// How many sockets that ended side by side are stepped over before the index is asked.
+  private static let steps = 4
+
+  /// The row of the socket `records[row]` among the first `count` rows of `before`: first where the
+  /// same order puts it, then where `index` says.
+  @inline(__always) private static func row(
+    of row: Int, in records: [SocketRecord], among before: [SocketRecord], _ count: Int,
+    near hint: Int, _ index: inout SocketIndex
+  ) -> Int? {
+    if hint < count, SocketIndex.isSame(records, row, before, hint) { return hint }
+    return otherRow(of: row, in: records, among: before, count, near: hint, &index)
+  }
+
+  @inline(never) private static func otherRow(
+    of row: Int, in records: [SocketRecord], among before: [SocketRecord], _ count: Int,
+    near hint: Int, _ index: inout SocketIndex
+  ) -> Int? {
+    guard count > 0 else { return nil }
+    for place in (hint &+ 1)..<(hint &+ 1 &+ steps)
+    where place < count && SocketIndex.isSame(records, row, before, place) {
+      return place
+    }
+    index.complete(with: before, count: count)
+    return index.row(of: row, in: records, among: before)
   }
 
   /// What becomes of an absent socket; nil when its table is no longer read.
@@ -144,9 +165,7 @@ struct SamplerPass: Sendable {
       sample.snapshot.records[row].namespace =
         renamed.map { NamespaceID(rawValue: UInt16(clamping: $0)) } ?? .vanished
     }
-    let records = sample.snapshot.records
-    index.reset(count: sample.liveCount)
-    for row in 0..<sample.liveCount { _ = index.insert(row, row: row, among: records) }
+    index.clear()
   }
 }
 

@@ -1,7 +1,9 @@
 internal import SocketModel
 
-/// Finds the row of a socket among the records of one snapshot: open addressing over one array,
-/// which is kept and reused.
+/// Finds the row of a socket among the records of one snapshot: open addressing over one array.
+///
+/// Most dumps tell the sockets of the one before in the same order, and nobody has to look for any:
+/// the index is made when the first one asks.
 struct SocketIndex: Sendable {
   /// The hash's upper half and the row plus one; 0 is free. The count is a power of two.
   private var slots: [UInt64] = []
@@ -9,8 +11,29 @@ struct SocketIndex: Sendable {
   /// How many rows have been entered.
   private var count = 0
 
-  /// Forgets all rows and makes room for `count`.
-  mutating func reset(count: Int) {
+  /// Whether all rows of a snapshot have been entered.
+  private(set) var isComplete = false
+
+  /// An index with room for `count` rows before it grows.
+  init(count: Int = 0) {
+    if count > 0 { reset(count: count) }
+  }
+
+  /// Enters the first `count` of `records`, each of another socket, unless that is done.
+  mutating func complete(with records: [SocketRecord], count: Int) {
+    guard !isComplete else { return }
+    reset(count: count)
+    for row in 0..<count { _ = insert(row, row: row, among: records) }
+    isComplete = true
+  }
+
+  /// Forgets all rows. The memory is kept if the index was of use, for it will be again.
+  mutating func clear() {
+    if !isComplete { slots = [] }
+    isComplete = false
+  }
+
+  private mutating func reset(count: Int) {
     var capacity = 64
     while capacity < count &* 2 { capacity &*= 2 }
     self.count = 0
@@ -24,6 +47,7 @@ struct SocketIndex: Sendable {
   /// Enters the socket of `records[source]` under `row`, where its record will stand; gives the row
   /// of a record of the same socket that is already there, and then enters nothing.
   mutating func insert(_ source: Int, row: Int, among records: [SocketRecord]) -> Int? {
+    if count &* 4 >= slots.count &* 3 { grow(among: records) }
     let hash = Self.hash(records, source)
     let mask = slots.count &- 1
     var place = Int(truncatingIfNeeded: hash) & mask
@@ -38,14 +62,13 @@ struct SocketIndex: Sendable {
     return nil
   }
 
-  /// Enters the last row of `records`, which is known to be of a socket without a row; grows the
-  /// table when it is more than three quarters full.
-  mutating func append(row: Int, among records: [SocketRecord]) {
-    if count &* 4 > slots.count &* 3 {
-      reset(count: records.count)
-      for row in 0..<row { _ = insert(row, row: row, among: records) }
+  private mutating func grow(among records: [SocketRecord]) {
+    let entered = slots
+    reset(count: slots.count)
+    for slot in entered where slot != 0 {
+      let row = Int(slot & 0xffff_ffff) &- 1
+      _ = insert(row, row: row, among: records)
     }
-    _ = insert(row, row: row, among: records)
   }
 
   /// The row among `records` of the socket that `others[source]` tells of.
@@ -79,8 +102,9 @@ struct SocketIndex: Sendable {
     guard cookie == right[other].cookie, kind.rawValue == right[other].kind.rawValue,
       left[row].namespace.rawValue == right[other].namespace.rawValue
     else { return false }
-    if cookie != 0, kind != .sctp { return true }
-    return hasSameEnds(left[row], right[other])
+    // A comparison by `==` would be a call for each socket.
+    if case .sctp = kind { return hasSameEnds(left[row], right[other]) }
+    return cookie != 0 || hasSameEnds(left[row], right[other])
   }
 
   @inline(never) private static func hasSameEnds(

@@ -54,6 +54,22 @@ extension SocketMetric {
     return hasChanged
   }
 
+  /// Brings the metric of a socket whose record shows no activity (`isIdle`) to `now`
+  /// (nanoseconds); false, and nothing done, where some rate was not known before.
+  @inline(__always) mutating func advanceIdle(now: UInt64) -> Bool {
+    let rates =
+      receiveRateOrNaN + sendRateOrNaN
+      + Double(retransmitRateOrNaN + dropRateOrNaN + limits.congestion)
+    guard !rates.isNaN, now > lastSeen.nanoseconds else { return false }
+    (receiveRateOrNaN, sendRateOrNaN, retransmitRateOrNaN, dropRateOrNaN) = (0, 0, 0, 0)
+    (limits.receiverWindow, limits.sendBuffer, limits.congestion) = (0, 0, 0)
+    sights = sights &+ 1
+    lastSeen.nanoseconds = now
+    absences = 0
+    isSuspect = false
+    return true
+  }
+
   /// Takes the owner of the socket that has probably accepted this one, or will.
   mutating func guess(owner listener: SocketRecord) {
     ownerInode = listener.inode
@@ -77,6 +93,33 @@ extension SocketMetric {
   private static func rate(wrapping growth: UInt32, _ seconds: Double) -> Float {
     guard growth < 1 << 31, seconds > 0 else { return .nan }
     return growth == 0 ? 0 : Float(Double(growth) / seconds)
+  }
+}
+
+extension SampleDraft {
+  /// Whether state, owner and counters of `records[row]` are those of `old[before]`, an earlier
+  /// sight of the same connection: so with most sockets, and quicker to see than to reckon.
+  @inline(__always) static func isIdle(
+    _ records: [SocketRecord], _ row: Int, since old: [SocketRecord], _ before: Int
+  ) -> Bool {
+    guard records[row].tcp.bytesReceived == old[before].tcp.bytesReceived,
+      records[row].tcp.bytesSent == old[before].tcp.bytesSent,
+      records[row].tcp.bytesAcked == old[before].tcp.bytesAcked,
+      records[row].tcp.busyMicroseconds == old[before].tcp.busyMicroseconds,
+      records[row].known.rawValue == old[before].known.rawValue,
+      records[row].state.rawValue == old[before].state.rawValue
+    else { return false }
+    let isLimited =
+      (records[row].tcp.receiverLimitedMicroseconds
+        ^ old[before].tcp.receiverLimitedMicroseconds)
+      | (records[row].tcp.sendBufferLimitedMicroseconds
+        ^ old[before].tcp.sendBufferLimitedMicroseconds)
+      | (records[row].tcp.bytesRetransmitted ^ old[before].tcp.bytesRetransmitted)
+    let isOther =
+      (records[row].tcp.retransmits ^ old[before].tcp.retransmits)
+      | (records[row].memory.drops ^ old[before].memory.drops)
+      | (records[row].inode ^ old[before].inode) | (records[row].uid ^ old[before].uid)
+    return isLimited == 0 && isOther == 0
   }
 }
 
