@@ -90,21 +90,28 @@ enum FilterView {
     switch state.view {
     case .sockets where state.table.grouping == nil:
       let count = state.table.count - state.table.endedCount
-      text.append("\(count) of \(state.liveCount)" as SafeText)
-      if isLong { text.append(" sockets") }
-    case .sockets, .processes, .peers:
-      text.append("\(state.groups.count)" as SafeText)
-      text.append(" groups")
-    case .listeners:
-      text.append("\(state.table.count)" as SafeText)
-      text.append(" listeners")
+      text.append("\(count) of " as SafeText)
+      append(state.liveCount, isLong ? "socket" : nil, to: &text)
+    case .sockets, .processes, .peers: append(state.groups.count, "group", to: &text)
+    case .listeners: append(state.table.count, "listener", to: &text)
     case .events:
-      text.append("\(state.table.count) of \(state.events.total)" as SafeText)
-      if isLong { text.append(" events") }
+      text.append("\(state.table.count) of " as SafeText)
+      append(state.events.total, isLong ? "event" : nil, to: &text)
     case .summary: break
     }
     text.append(" ")
     return text
+  }
+
+  /// `1 listener`, `2 listeners`; without a word only the number.
+  private static func append(
+    _ count: some BinaryInteger, _ word: StaticString?, to text: inout SafeText
+  ) {
+    text.append(count)
+    guard let word else { return }
+    text.append(" ")
+    text.append(word)
+    if count != 1 { text.append("s") }
   }
 }
 
