@@ -33,12 +33,14 @@ package struct FilterCompletion: Sendable {
     let place = CompletionPlace(bytes)
     range = place.start..<bytes.count
     let prefix = bytes[place.start...].map(lowercased)
-    candidates = Self.all(place, source).filter {
+    let fitting = Self.all(place, source).filter {
       let text = $0.text.bytes.map(lowercased)
-      guard text != prefix else { return false }
       return text.starts(with: prefix)
         || text.first == 0x22 && text.dropFirst().starts(with: prefix)
     }
+    // What is written in full already goes before what would go on from it.
+    let isWhole = { (candidate: Candidate) in candidate.text.bytes.map(lowercased) == prefix }
+    candidates = fitting.filter(isWhole) + fitting.filter { !isWhole($0) }
   }
 
   private static func all(

@@ -5,7 +5,7 @@ import TextSafety
 
 struct PromptListTests {
   @Test(arguments: [
-    ("sp", "sport "), ("sport = :22 and est", "sport = :22 and est"),
+    ("sp", "sport "), ("sport", "sport "), ("sport = :22 and est", "sport = :22 and est"),
     ("state tim", "state time-wait "),
     ("proc = ng", "proc = nginx "), ("proc = \"my", "proc = \"my java\" "),
     ("dst 203", "dst 203.0.113.9 "),
@@ -16,6 +16,26 @@ struct PromptListTests {
     person.typeFilter(text)
     person.press(.tab)
     #expect(person.line?.hasPrefix(wanted) == true, "\(person.line ?? "")")
+  }
+
+  @Test func `a word that is whole and goes on stays in the list, the first`() {
+    var person = PromptFixture()
+    person.typeFilter("st")
+    person.press(.tab)
+    #expect(person.line == "state")
+    #expect(person.offered == ["state", "state_age"])
+    person.press(.enter)
+    #expect(person.line == "state ")
+  }
+
+  @Test(arguments: [
+    ("limit = ", ["rwnd", "sndbuf", "cwnd", "app"]), ("family = ", ["inet", "inet6"]),
+  ])
+  func `fields with few values offer them`(text: String, wanted: [String]) {
+    var person = PromptFixture()
+    person.typeFilter(text)
+    person.press(.tab)
+    #expect(person.offered == wanted)
   }
 
   @Test func `the list narrows while typing and closes when nothing fits`() {

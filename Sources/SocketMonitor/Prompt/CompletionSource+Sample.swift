@@ -38,7 +38,9 @@ extension CompletionSource {
     }
     self.ports = ports.mostFrequent(Self.valueLimit)
     self.addresses = addresses.mostFrequent(Self.valueLimit).map { Self.text($0, context) }
-    values[.proc] = Self.processes(context.owners)
+    let processes = Self.processes(context.owners)
+    values[.proc] = processes
+    values[.peerProc] = processes
     values[.user] = users.mostFrequent(Self.valueLimit).map {
       context.names.user(uid: $0) ?? RawText(utf8: String($0))
     }
@@ -48,6 +50,8 @@ extension CompletionSource {
   /// What the texts of a socket's interface, control group and congestion control depend on.
   private struct Place: Hashable {
     var kind: SocketKind
+    var family: AddressFamily
+    var timer: SocketTimer
     var interface: UInt32
     var cgroup: UInt64
     var congestionControl: UInt8
@@ -55,6 +59,8 @@ extension CompletionSource {
 
     init(_ record: SocketRecord) {
       kind = record.kind
+      family = record.family
+      timer = record.timer
       interface = record.interfaceIndex
       cgroup = record.cgroup
       congestionControl = record.congestionControl
@@ -66,12 +72,27 @@ extension CompletionSource {
     let rows = records.prefix(2000).map {
       SocketRow(record: $0, metric: SocketMetric(), context: context)
     }
-    for field in [SocketField.netid, .cc, .dev, .cgroup, .unit, .container, .runtime, .netns] {
+    let groups = context.owners.groups.values.sorted {
+      $0.path.bytes.lexicographicallyPrecedes($1.path.bytes)
+    }
+    let fields: [SocketField] = [
+      .netid, .family, .timer, .cc, .dev, .cgroup, .unit, .container, .runtime, .netns,
+    ]
+    for field in fields {
       var seen: Set<RawText> = []
-      let texts = rows.compactMap { field.text(of: $0) }
+      let texts =
+        rows.compactMap { field.text(of: $0) } + groups.compactMap { Self.text(field, of: $0) }
       values[field] = texts.filter { !$0.isEmpty && seen.insert($0).inserted }
     }
-    values[.limit] = ["busy", "rwnd", "sndbuf", "cwnd", "app"].map { RawText(utf8: $0) }
+    values[.limit] = SenderLimit.allCases.map { RawText($0.title.utf8) }
+  }
+
+  /// What a field tells of the control group that an owner is in.
+  private static func text(_ field: SocketField, of group: CgroupPath) -> RawText? {
+    if field == .cgroup { return group.path }
+    if field == .unit { return group.unit }
+    if field == .container { return group.container?.label }
+    return field == .runtime ? group.container.map { RawText($0.runtime.title.utf8) } : nil
   }
 
   private static func processes(_ owners: OwnerTable) -> [RawText] {
