@@ -85,48 +85,58 @@ package struct RowContext: Sendable {
 
 /// Finds the socket at the other end of a row, among all sockets of a sample.
 package struct OtherEndFinder: Sendable {
-  private let snapshot: Snapshot
-  private let metrics: [SocketMetric]
-  private let ends: OtherEnds
+  /// In one piece: rows carry it with them.
+  private final class Content: Sendable {
+    let snapshot: Snapshot
+    let metrics: [SocketMetric]
+    let ends: OtherEnds
+
+    init(_ sample: Sample, _ ends: OtherEnds) {
+      snapshot = sample.snapshot
+      metrics = sample.metrics
+      self.ends = ends
+    }
+  }
+
+  private let content: Content
 
   /// A finder for rows of `sample`, whose first `count` records are alive (nil for all): for every
   /// row, or in less time for `wanted` alone.
   package init(_ sample: Sample, wanted: [SocketRecord]? = nil, count: Int? = nil) {
-    snapshot = sample.snapshot
-    metrics = sample.metrics
-    if let wanted {
-      ends = OtherEnds(of: wanted, among: snapshot.records, count: count)
-    } else {
-      ends = OtherEnds(of: snapshot.records, count: count)
-    }
+    let records = sample.snapshot.records
+    let ends =
+      wanted.map { OtherEnds(of: $0, among: records, count: count) }
+      ?? OtherEnds(of: records, count: count)
+    content = Content(sample, ends)
   }
 
   /// Names of unix sockets, among them those of the other ends.
-  package var names: [UInt8] { snapshot.names }
+  package var names: [UInt8] { content.snapshot.names }
 
   /// The place of the socket at the other end of `record`, for loops over all sockets; nil when there
   /// is none, or none that is surely it. Allocates nothing.
   package func place(ofOtherEndOf record: SocketRecord) -> Int? {
-    guard let row = ends.row(of: record, in: snapshot.records), row < metrics.count else {
-      return nil
-    }
+    guard let row = content.ends.row(of: record, in: content.snapshot.records),
+      row < content.metrics.count
+    else { return nil }
     return row
   }
 
   /// By which inode the owners of the socket at `place` are known; 0 for none.
   package func ownerInode(at place: Int) -> UInt32 {
-    let inode = metrics[place].ownerInode
-    return inode != 0 ? inode : snapshot.records[place].inode
+    let inode = content.metrics[place].ownerInode
+    return inode != 0 ? inode : content.snapshot.records[place].inode
   }
 
   /// Where the unix name of the socket at `place` stands in `names`.
-  package func name(at place: Int) -> NameRange { snapshot.records[place].name }
+  package func name(at place: Int) -> NameRange { content.snapshot.records[place].name }
 
   /// The row at the other end of `record`; nil when there is none, or none that is surely it.
   func row(at record: SocketRecord, _ context: RowContext) -> SocketRow? {
     guard let row = place(ofOtherEndOf: record) else { return nil }
     var context = context
-    context.snapshot = snapshot
-    return SocketRow(record: snapshot.records[row], metric: metrics[row], context: context)
+    context.snapshot = content.snapshot
+    return SocketRow(
+      record: content.snapshot.records[row], metric: content.metrics[row], context: context)
   }
 }

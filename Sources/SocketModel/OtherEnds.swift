@@ -54,7 +54,8 @@ package struct OtherEnds: Sendable {
     switch record.kind {
     case .unixStream, .unixDatagram, .unixSequenced:
       only(Self.hash(unix: record.remotePort), in: records) {
-        $0.family == .unix && $0.localPort == record.remotePort
+        guard case .unix = records[$0].family else { return false }
+        return records[$0].localPort == record.remotePort
       }
     case .tcp, .udp, .udpLite, .sctp, .dccp, .mptcp: internetRow(of: record, in: records)
     case .raw, .packetRaw, .packetDatagram, .netlink, .vsockStream, .vsockDatagram, .tipcStream,
@@ -69,24 +70,29 @@ package struct OtherEnds: Sendable {
     let remote = PlainAddress(record.remoteAddress, record.family)
     // Connected to itself: there is no other socket.
     guard local != remote || record.localPort != record.remotePort else { return nil }
-    let connected = only(Self.hash(otherEndOf: record), in: records) { other in
-      other.localPort == record.remotePort && other.remotePort == record.localPort
-        && other.kind == record.kind && other.namespace == record.namespace
-        && PlainAddress(other.localAddress, other.family) == remote
-        && PlainAddress(other.remoteAddress, other.family) == local
+    let connected = only(Self.hash(otherEndOf: record), in: records) { row in
+      guard records[row].localPort == record.remotePort,
+        records[row].remotePort == record.localPort,
+        records[row].kind.rawValue == record.kind.rawValue,
+        records[row].namespace.rawValue == record.namespace.rawValue,
+        PlainAddress(records[row].localAddress, records[row].family) == remote
+      else { return false }
+      return PlainAddress(records[row].remoteAddress, records[row].family) == local
     }
     guard connected == nil, record.isDatagram, remote.isLoopback else { return connected }
     // A server of datagrams has no peer itself; on loopback nobody else can be meant.
-    return only(Self.hash(server: record.remotePort, record), in: records) { other in
-      other.localPort == record.remotePort && other.remotePort == 0
+    return only(Self.hash(server: record.remotePort, record), in: records) { row in
+      let other = records[row]
+      return other.localPort == record.remotePort && other.remotePort == 0
         && other.kind == record.kind && other.namespace == record.namespace
         && other.takes(remote)
     }
   }
 
-  /// The one row that fits; nil for none and for several.
+  /// The one row that fits; nil for none and for several. Closures read fields in their places:
+  /// a record is large.
   private func only(
-    _ hash: UInt64, in records: [SocketRecord], where fits: (SocketRecord) -> Bool
+    _ hash: UInt64, in records: [SocketRecord], where fits: (Int) -> Bool
   ) -> Int? {
     guard hash != 0, !heads.isEmpty else { return nil }
     var found: Int?
@@ -94,7 +100,7 @@ package struct OtherEnds: Sendable {
     while next != 0 {
       let entry = entries[Int(next) &- 1]
       next = entry.next
-      guard Int(entry.row) < records.count, fits(records[Int(entry.row)]) else { continue }
+      guard Int(entry.row) < records.count, fits(Int(entry.row)) else { continue }
       guard found == nil else { return nil }
       found = Int(entry.row)
     }

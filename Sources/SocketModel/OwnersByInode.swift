@@ -10,6 +10,11 @@ package struct OwnersByInode: Sendable {
     package var number: UInt32 = 0
     /// The descriptor's number in that process.
     package var descriptor: Int32 = 0
+
+    package init(number: UInt32 = 0, descriptor: Int32 = 0) {
+      self.number = number
+      self.descriptor = descriptor
+    }
   }
 
   /// Who holds one socket.
@@ -65,10 +70,18 @@ package struct OwnersByInode: Sendable {
 
   /// Who holds the socket with this inode, by numbers: for loops over all sockets. Nil when no owner
   /// is known. Allocates nothing.
+  @inline(__always)
   package func holding(ofInode inode: UInt32) -> Holding? {
     let slot = slots[place(of: inode)]
     guard slot.inode != 0 else { return nil }
     return slot.list.map { .several($0) } ?? .one(slot.holder)
+  }
+
+  /// The same for many sockets: `found` gets one element for each of `inodes`. In one go, because
+  /// each look-up waits for memory, and many wait as long as one.
+  package func look(up inodes: [UInt32], into found: inout [Holding?]) {
+    found.removeAll(keepingCapacity: true)
+    for inode in inodes { found.append(holding(ofInode: inode)) }
   }
 
   /// The holders of a socket that several hold, in the order that they were stored in.
@@ -104,10 +117,11 @@ package struct OwnersByInode: Sendable {
     return lists[list].map { holders.owner($0) }
   }
 
+  @inline(__always)
   private func place(of inode: UInt32) -> Int {
-    let mask = slots.count - 1
+    let mask = slots.count &- 1
     var place = Self.home(of: inode, mask)
-    while slots[place].inode != 0, slots[place].inode != inode { place = (place + 1) & mask }
+    while slots[place].inode != 0, slots[place].inode != inode { place = (place &+ 1) & mask }
     return place
   }
 
