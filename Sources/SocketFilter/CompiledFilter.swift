@@ -74,6 +74,9 @@ package struct CompiledFilter: Sendable {
     var matching: [Int] = []
     for index in 0..<min(records.count, metrics.count) {
       run.row = index
+      if program.readsOwners, index % HolderBlock.rows == 0 {
+        run.block.fill(from: index, records, metrics, in: run.context.owners.byInode)
+      }
       if matches(records[index], metrics[index], names: names, &run) { matching.append(index) }
     }
     return matching

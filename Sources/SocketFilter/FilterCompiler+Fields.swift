@@ -66,20 +66,29 @@ extension FilterCompiler {
   }
 
   private mutating func emit(_ test: OwnerTest, _ ways: Ways) -> Int32 {
+    if !test.isOfOtherEnd { program.readsOwners = true }
     program.ownerTests.append(test)
-    return append(.owner, program.ownerTests.count - 1, ways)
+    let place = Int64(program.ownerTests.count - 1)
+    return append(
+      FilterInstruction(.owner, test.isOfOtherEnd ? .remote : .local, place), ways)
   }
 
   private mutating func emit(_ test: TextTest, _ ways: Ways) -> Int32 {
+    if case .place = test.subject { program.readsOwners = true }
     program.textTests.append(test)
     let place = program.textTests.count - 1
     switch test.subject {
     case .command, .commandLine: return emit(OwnerTest(question: .text(place)), ways)
     case .peerCommand:
       return emit(OwnerTest(question: .text(place), isOfOtherEnd: true), ways)
-    case .end(let end):
-      return append(
-        FilterInstruction(.end, end == .local ? .local : .remote, Int64(place)), ways)
+    case .end(.local):
+      program.localPatterns.append(test.steps)
+      let bit = Int64(program.localPatterns.count - 1)
+      return append(FilterInstruction(.end, .local, Int64(place), bit), ways)
+    case .end(.peer):
+      program.peerPatterns.append(test.steps)
+      let bit = Int64(program.peerPatterns.count - 1)
+      return append(FilterInstruction(.end, .remote, Int64(place), bit), ways)
     case .user, .place, .field:
       var instruction = FilterInstruction(.text, .local, Int64(place))
       instruction.key = test.key

@@ -11,8 +11,9 @@ struct FilterInstruction: Sendable {
     /// Of `source` from `first` to `second` (as numbers), where what `firstMask` says is known;
     /// `secondMask` is 0 unless listeners have none.
     case number
-    /// By the place `first` among the program's tests; of `text` the answer depends on `key` alone
-    /// where there is one, `end` is the text of the end that `isRemote` says.
+    /// By the place `first` among the program's tests; of `text` the answer depends on `key` alone.
+    /// `isRemote` says whose owners and which end; of `end`, `second` is the place of its pattern
+    /// among those that are asked of it.
     case field, owner, text, end
   }
 

@@ -28,13 +28,13 @@ extension FilterProgram {
       var isTrue = false
       switch instruction.operation {
       case .number: isTrue = Self.holds(instruction, record, metric, now: run.now)
-      case .text:
+      case .text, .owner, .end:
         switch run.verdict(instruction, record, metric) {
         case .holds: isTrue = true
         case .fails: isTrue = false
         case .unknown: isTrue = answer(instruction, record, metric, &run)
         }
-      case .field, .owner, .end: isTrue = answer(instruction, record, metric, &run)
+      case .field: isTrue = answer(instruction, record, metric, &run)
       case .always, .never, .port, .portAtLeast, .portAtMost, .ports, .address, .kernelAddress,
         .name, .device, .mark, .cgroup, .cookie, .autobound, .states:
         isTrue = answer(instruction, record, names: names)

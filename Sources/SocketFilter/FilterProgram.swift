@@ -11,6 +11,9 @@ struct FilterProgram: Sendable {
   var fieldTests: [FieldTest] = []
   var ownerTests: [OwnerTest] = []
   var textTests: [TextTest] = []
+  /// The patterns that are asked of the texts of the local ends, and of the peers'.
+  var localPatterns: [[PatternMatcher.Step]] = []
+  var peerPatterns: [[PatternMatcher.Step]] = []
   /// Patterns of unix names.
   var globs: [Glob] = []
   var entry = FilterProgram.accept
@@ -18,6 +21,8 @@ struct FilterProgram: Sendable {
   var ephemeralPorts: ClosedRange<UInt32> = 32768...60999
   /// Some test needs more than the record.
   var readsFields = false
+  /// Some test asks who holds the socket.
+  var readsOwners = false
   /// Some test needs the socket at the other end.
   var readsOtherEnd = false
 }

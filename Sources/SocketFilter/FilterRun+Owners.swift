@@ -4,8 +4,62 @@ internal import TextSafety
 
 /// Who holds the socket that was asked last.
 struct HolderMemo {
-  var inode: UInt32 = 0
-  var holding: OwnersByInode.Holding?
+  /// What names that socket.
+  var asked = UInt64.max
+  /// The process that is shown first, its number and one more; 0 for none.
+  var first: UInt32 = 0
+  var descriptor: Int32 = 0
+  /// There are others, who stand in `list`.
+  var isSeveral = false
+  var list = 0
+
+  init() {}
+
+  init(asked: UInt64, _ holding: OwnersByInode.Holding?, in owners: OwnersByInode) {
+    self.asked = asked
+    switch holding {
+    case nil: break
+    case .one(let holder)?: set(holder)
+    case .several(let list)?:
+      self.list = list
+      isSeveral = true
+      if let holder = owners.sharers(list).first { set(holder) }
+    }
+  }
+
+  private mutating func set(_ holder: OwnersByInode.Holder) {
+    first = holder.number &+ 1
+    descriptor = holder.descriptor
+  }
+}
+
+/// Who holds the sockets of some rows one after the other.
+struct HolderBlock {
+  /// Rows that are looked up together, from a multiple of it on.
+  static let rows = 64
+
+  private var first = 0
+  private var inodes: [UInt32] = []
+  private var holdings: [OwnersByInode.Holding?] = []
+
+  /// Looks up the rows from `row` on.
+  mutating func fill(
+    from row: Int, _ records: Span<SocketRecord>, _ metrics: Span<SocketMetric>,
+    in owners: OwnersByInode
+  ) {
+    first = row
+    inodes.removeAll(keepingCapacity: true)
+    for index in row..<min(row + Self.rows, records.count, metrics.count) {
+      inodes.append(FilterRun.inode(records[index], metrics[index]))
+    }
+    owners.look(up: inodes, into: &holdings)
+  }
+
+  /// Who holds the socket of `row`; nil when that was not looked up.
+  func holding(at row: Int) -> OwnersByInode.Holding?? {
+    let place = row &- first
+    return place >= 0 && place < holdings.count ? .some(holdings[place]) : nil
+  }
 }
 
 /// Where the other end stands of the socket that was asked last.
@@ -21,18 +75,18 @@ extension FilterRun {
     _ test: OwnerTest, at place: Int, _ texts: [TextTest], _ record: borrowing SocketRecord,
     _ metric: borrowing SocketMetric
   ) -> Bool {
-    let holding =
-      test.isOfOtherEnd ? holdingOfOtherEnd(record) : holding(record, metric)
-    switch holding {
-    case nil: return false
-    case .one(let holder)?: return holds(test, at: place, texts, holder)
-    case .several(let list)?:
-      for holder in context.owners.byInode.sharers(list)
-      where holds(test, at: place, texts, holder) {
-        return true
-      }
-      return false
+    if test.isOfOtherEnd { lookUpOtherEnd(record) } else { lookUp(record, metric) }
+    let memo = test.isOfOtherEnd ? otherHolders : holders
+    guard memo.first != 0 else { return false }
+    guard memo.isSeveral else {
+      let holder = OwnersByInode.Holder(number: memo.first &- 1, descriptor: memo.descriptor)
+      return holds(test, at: place, texts, holder)
     }
+    for holder in context.owners.byInode.sharers(memo.list)
+    where holds(test, at: place, texts, holder) {
+      return true
+    }
+    return false
   }
 
   private mutating func holds(
@@ -71,48 +125,34 @@ extension FilterRun {
 
   // MARK: Who holds it
 
-  /// The owner that is shown first.
-  mutating func firstHolder(
-    _ record: borrowing SocketRecord, _ metric: borrowing SocketMetric
-  ) -> OwnersByInode.Holder? {
-    switch holding(record, metric) {
-    case nil: nil
-    case .one(let holder)?: holder
-    case .several(let list)?: context.owners.byInode.sharers(list).first
-    }
-  }
-
+  /// By which inode the owners are known; 0 for none.
   @inline(__always)
-  private mutating func holding(
+  static func inode(
     _ record: borrowing SocketRecord, _ metric: borrowing SocketMetric
-  ) -> OwnersByInode.Holding? {
-    let inode = metric.ownerInode != 0 ? metric.ownerInode : record.inode
-    guard inode != 0 else { return nil }
-    if inode != holders.inode {
-      holders = HolderMemo(
-        inode: inode, holding: context.owners.byInode.holding(ofInode: inode))
-    }
-    return holders.holding
+  ) -> UInt32 {
+    metric.ownerInode != 0 ? metric.ownerInode : record.inode
   }
 
-  private mutating func holdingOfOtherEnd(
-    _ record: borrowing SocketRecord
-  ) -> OwnersByInode.Holding? {
-    guard let others = context.others, let place = placeOfOtherEnd(record) else { return nil }
-    let inode = others.ownerInode(at: place)
-    guard inode != 0 else { return nil }
-    if inode != otherHolders.inode {
-      otherHolders = HolderMemo(
-        inode: inode, holding: context.owners.byInode.holding(ofInode: inode))
-    }
-    return otherHolders.holding
+  /// Sets `holders` to those of the socket.
+  mutating func lookUp(_ record: borrowing SocketRecord, _ metric: borrowing SocketMetric) {
+    let inode = Self.inode(record, metric)
+    guard holders.asked != UInt64(inode) else { return }
+    let holding = block.holding(at: row) ?? context.owners.byInode.holding(ofInode: inode)
+    holders = HolderMemo(asked: UInt64(inode), holding, in: context.owners.byInode)
+  }
+
+  private mutating func lookUpOtherEnd(_ record: borrowing SocketRecord) {
+    guard otherHolders.asked != UInt64(row) else { return }
+    let inode = placeOfOtherEnd(record).flatMap { context.others?.ownerInode(at: $0) } ?? 0
+    otherHolders = HolderMemo(
+      asked: UInt64(row), context.owners.byInode.holding(ofInode: inode),
+      in: context.owners.byInode)
   }
 
   /// Where the socket at the other end stands, among those of `context.others`.
   mutating func placeOfOtherEnd(_ record: borrowing SocketRecord) -> Int? {
-    guard let others = context.others else { return nil }
     if row != otherEnd.row {
-      otherEnd = OtherEndMemo(row: row, place: others.place(ofOtherEndOf: copy record))
+      otherEnd = OtherEndMemo(row: row, place: context.others?.place(ofOtherEndOf: copy record))
     }
     return otherEnd.place
   }

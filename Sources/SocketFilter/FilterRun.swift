@@ -16,15 +16,15 @@ struct FilterRun {
   /// By owner test and the number of a process.
   var processVerdicts: [Verdict] = []
   let processCount: Int
-  /// Who holds the socket asked last, and the one at its other end.
+  /// Who holds the socket asked last, by its inode, and the one at its other end, by the row.
   var holders = HolderMemo()
   var otherHolders = HolderMemo()
+  var block = HolderBlock()
   var otherEnd = OtherEndMemo()
-  var machines = TextMachines()
+  var local = EndMemo()
+  var peer = EndMemo()
   var scratch = PatternMatcher.Scratch()
-  /// A text of an end, and a bare address in brackets.
-  var written = EndText()
-  var address = EndText()
+  var text = SafeText()
 
   /// Verdicts of processes that are kept: beyond that they are judged with each socket.
   private static let processCapacity = 1 << 22
@@ -46,18 +46,55 @@ struct FilterRun {
     let (count, overflow) = processCount.multipliedReportingOverflow(by: program.ownerTests.count)
     processVerdicts = Array(
       repeating: .unknown, count: overflow ? 0 : min(count, Self.processCapacity))
-    machines = TextMachines(program.textTests.map(\.machine))
+    local.machine = TextMachine(program.localPatterns)
+    peer.machine = TextMachine(program.peerPatterns)
   }
 
-  /// What the text that `test` asks was found to be at another socket.
+  /// What is already known of the answer: of a text that another socket has too, of an owner that
+  /// holds another socket too, of an end that another test has read.
   @inline(__always)
   func verdict(
     _ test: FilterInstruction, _ record: borrowing SocketRecord,
     _ metric: borrowing SocketMetric
   ) -> Verdict {
-    guard let key = test.key?.value(record, metric) else { return .unknown }
-    return verdicts.verdict(
-      VerdictTable.Key(test: Int(truncatingIfNeeded: test.first), first: key))
+    switch test.operation {
+    case .text: return textVerdict(test, record, metric)
+    case .owner:
+      if test.isRemote { return ownerVerdict(test, otherHolders, asked: UInt64(row)) }
+      return ownerVerdict(test, holders, asked: UInt64(Self.inode(record, metric)))
+    case .end:
+      if test.isRemote { return peer.verdict(of: test.second, row: row) }
+      return local.verdict(of: test.second, row: row)
+    case .always, .never, .port, .portAtLeast, .portAtMost, .ports, .address, .kernelAddress, .name,
+      .device, .mark, .cgroup, .cookie, .autobound, .states, .number, .field:
+      return .unknown
+    }
+  }
+
+  @inline(__always)
+  private func textVerdict(
+    _ test: FilterInstruction, _ record: borrowing SocketRecord,
+    _ metric: borrowing SocketMetric
+  ) -> Verdict {
+    guard let textKey = test.key else { return .unknown }
+    let place = Int(truncatingIfNeeded: test.first)
+    var key = VerdictTable.Key(test: place, first: textKey.value(record, metric))
+    if case .group = textKey {
+      guard holders.asked == UInt64(Self.inode(record, metric)) else { return .unknown }
+      key.second = holders.first
+    }
+    return verdicts.verdict(key)
+  }
+
+  @inline(__always)
+  private func ownerVerdict(
+    _ test: FilterInstruction, _ holders: HolderMemo, asked: UInt64
+  ) -> Verdict {
+    guard holders.asked == asked, !holders.isSeveral else { return .unknown }
+    guard holders.first != 0 else { return .fails }
+    let place = Int(truncatingIfNeeded: test.first)
+    let slot = place &* processCount &+ Int(holders.first) &- 1
+    return slot < processVerdicts.count ? processVerdicts[slot] : .unknown
   }
 
   // MARK: Numbers of the field table
@@ -86,15 +123,11 @@ struct FilterRun {
     _ test: borrowing TextTest, at place: Int, _ record: borrowing SocketRecord,
     _ metric: borrowing SocketMetric
   ) -> Bool {
-    guard keepsVerdicts else { return judge(test, record, metric) }
-    var key = VerdictTable.Key(test: place, first: 0)
-    if case .place = test.subject {
-      key.first = record.known.contains(.cgroup) ? record.cgroup : 0
-      key.second = firstHolder(record, metric).map { $0.number &+ 1 } ?? 0
-    } else if let number = test.key?.value(record, metric) {
-      key.first = number
-    } else {
-      return judge(test, record, metric)
+    guard keepsVerdicts, let textKey = test.key else { return judge(test, record, metric) }
+    var key = VerdictTable.Key(test: place, first: textKey.value(record, metric))
+    if case .group = textKey {
+      lookUp(record, metric)
+      key.second = holders.first
     }
     switch verdicts.verdict(key) {
     case .holds: return true

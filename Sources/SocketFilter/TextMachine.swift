@@ -1,7 +1,7 @@
-/// Patterns as machines that read a text number by number: what was read so far is a state, and a
-/// table tells the next one. The tables are made while texts are read, so that only what occurs is
+/// Patterns as one machine that reads a text number by number: what was read so far is a state, and
+/// a table tells the next one. The table is made while texts are read, so that only what occurs is
 /// worked out, and once.
-struct TextMachines {
+struct TextMachine {
   /// What is read at one step: a byte, a number under 256 in decimal, the same with a dot behind it,
   /// two digits.
   private enum Symbol {
@@ -11,63 +11,63 @@ struct TextMachines {
     static let count = 868
   }
 
-  /// The state of a machine. The first three are every machine's and are never left.
   typealias State = Int
 
-  /// There is no room to tell: the text itself must be asked.
+  /// There is no room to tell: the text itself must be asked. It is never left.
   static let unknown: State = 0
-  /// The pattern cannot match, whatever follows.
-  private static let dead: State = 1
-  /// The pattern has matched, whatever follows.
-  private static let found: State = 2
-  /// States of all machines together.
+  /// Where each text begins; `unknown` when the machine knows no pattern.
+  private(set) var start = unknown
+
+  /// Patterns that one machine knows; those behind them are asked of the text.
+  static let patterns = 64
+  /// States that are kept, and steps of all patterns together: the work at each state grows with
+  /// them.
   private static let capacity = 2048
-  /// The longest pattern that becomes a machine, in steps: the work at each state grows with it.
-  private static let longest = 256
+  private static let longest = 512
 
-  private struct Machine {
-    var steps: [PatternMatcher.Step]
-    var start: State
-    var states: [[Int]: State] = [:]
+  /// A step of a pattern, or nil for its end.
+  private struct Place {
+    var step: PatternMatcher.Step?
+    var pattern: Int
   }
 
-  private struct Origin {
-    var machine: Int
-    /// Places in the machine's steps, in rising order.
-    var places: [Int]
+  /// What is left to be found, and what was.
+  private struct Progress: Hashable {
+    /// Places that read a byte or wait for the text's end, in rising order.
+    var places: [Int] = []
+    /// The patterns that have matched whatever follows, a bit each.
+    var matched: UInt64 = 0
   }
 
-  private var machines: [Machine] = []
+  private var places: [Place] = []
+  /// The first place of each pattern.
+  private var heads: [Int] = []
+  private var states: [Progress: State] = [:]
+  /// By state: how it came about, and the patterns that match a text that ends there.
+  private var progress = [Progress()]
+  private var matches: [UInt64] = [0]
   /// By state and symbol; 0 where it is not worked out yet.
-  private var table: [UInt16] = []
-  private var acceptsEnd: [Bool] = [false, false, true]
-  private var origins: [Origin] = []
+  private var table = [UInt16](repeating: 0, count: Symbol.count)
   /// How often more a state and a byte may be worked out; what is left then is asked of the text.
   private var work = 16_384
 
-  /// No machine at all.
+  /// A machine without patterns.
   init() {}
 
-  /// One machine for each of `patterns`; none for nil.
-  init(_ patterns: [[PatternMatcher.Step]?]) {
-    for state in [Self.unknown, Self.dead, Self.found] {
-      table += repeatElement(UInt16(state), count: Symbol.count)
-      origins.append(Origin(machine: 0, places: []))
+  init(_ patterns: [[PatternMatcher.Step]]) {
+    guard !patterns.isEmpty else { return }
+    for (index, steps) in patterns.prefix(Self.patterns).enumerated() {
+      heads.append(places.count)
+      places += steps.map { Place(step: $0, pattern: index) }
+      places.append(Place(step: nil, pattern: index))
     }
-    for (index, steps) in patterns.enumerated() {
-      machines.append(Machine(steps: steps ?? [], start: Self.unknown))
-      guard let steps, steps.count <= Self.longest else { continue }
-      machines[index].start = firstState(of: index)
-    }
+    guard places.count <= Self.longest else { return }
+    // The beginning is a state of its own: `^` holds nowhere else.
+    start = add(closure(heads, isStart: true), isStart: true)
   }
 
-  /// Where the machine of a pattern begins; `unknown` when it has none.
-  func start(_ machine: Int) -> State {
-    machine < machines.count ? machines[machine].start : Self.unknown
-  }
-
-  /// Whether the pattern matches a text that ends here; not for `unknown`.
-  func accepts(_ state: State) -> Bool { acceptsEnd[state] }
+  /// The patterns that match a text that ends here, a bit each; not for `unknown`.
+  func matches(_ state: State) -> UInt64 { matches[state] }
 
   // MARK: Reading
 
@@ -83,20 +83,12 @@ struct TextMachines {
   }
 
   /// Reads `number` in decimal.
-  @inline(__always)
   mutating func read(number: UInt32, from start: State) -> State {
     if number < 256 { return step(start, Symbol.number &+ Int(number)) }
     let (high, low) = number.quotientAndRemainder(dividingBy: 100)
-    if high < 256 {
-      return step(step(start, Symbol.number &+ Int(high)), Symbol.digits &+ Int(low))
-    }
-    return step(readLarge(high, from: start), Symbol.digits &+ Int(low))
-  }
-
-  private mutating func readLarge(_ number: UInt32, from start: State) -> State {
-    if number < 256 { return step(start, Symbol.number &+ Int(number)) }
-    let (high, low) = number.quotientAndRemainder(dividingBy: 100)
-    return step(readLarge(high, from: start), Symbol.digits &+ Int(low))
+    let state =
+      high < 256 ? step(start, Symbol.number &+ Int(high)) : read(number: high, from: start)
+    return step(state, Symbol.digits &+ Int(low))
   }
 
   mutating func read(_ bytes: [UInt8], from start: State) -> State {
@@ -135,55 +127,53 @@ struct TextMachines {
     return step(state, 0x30 + value % 10)
   }
 
-  private mutating func firstState(of machine: Int) -> State {
-    guard let places = closure([0], of: machine, isStart: true) else { return Self.found }
-    // The beginning is a state of its own: `^` holds nowhere else.
-    return add(Origin(machine: machine, places: places), isStart: true)
-  }
-
   private mutating func successor(of state: State, _ byte: UInt8) -> State {
     guard work > 0 else { return Self.unknown }
     work -= 1
-    let origin = origins[state]
-    let steps = machines[origin.machine].steps
-    let reached = origin.places.filter { steps[$0].accepts(byte) }.map { $0 + 1 }
-    guard let places = closure([0] + reached, of: origin.machine) else { return Self.found }
-    if places.isEmpty { return Self.dead }
-    if let known = machines[origin.machine].states[places] { return known }
-    let new = add(Origin(machine: origin.machine, places: places), isStart: false)
-    machines[origin.machine].states[places] = new
+    let before = progress[state]
+    var reached = heads
+    for place in before.places where places[place].step?.accepts(byte) == true {
+      reached.append(place + 1)
+    }
+    let next = closure(reached, matched: before.matched)
+    if let known = states[next] { return known }
+    let new = add(next, isStart: false)
+    states[next] = new
     return new
   }
 
-  private mutating func add(_ origin: Origin, isStart: Bool) -> State {
-    guard origins.count < Self.capacity else { return Self.unknown }
-    origins.append(origin)
+  private mutating func add(_ next: Progress, isStart: Bool) -> State {
+    guard progress.count < Self.capacity else { return Self.unknown }
+    progress.append(next)
     table += repeatElement(0, count: Symbol.count)
-    let atEnd = closure(origin.places, of: origin.machine, isStart: isStart, isEnd: true)
-    acceptsEnd.append(atEnd == nil)
-    return origins.count - 1
+    let end = closure(next.places, matched: next.matched, isStart: isStart, isEnd: true)
+    matches.append(end.matched)
+    return progress.count - 1
   }
 
-  /// The steps that read a byte, or wait for the text's end, that are reached from `places` without
-  /// reading; nil when the pattern's end is.
+  /// What is reached from `first` without reading; nothing more of patterns that have matched.
   private func closure(
-    _ places: [Int], of machine: Int, isStart: Bool = false, isEnd: Bool = false
-  ) -> [Int]? {
-    let steps = machines[machine].steps
-    var pending = places
+    _ first: [Int], matched: UInt64 = 0, isStart: Bool = false, isEnd: Bool = false
+  ) -> Progress {
+    var pending = first
     var visited: Set<Int> = []
-    var waiting: [Int] = []
-    while let place = pending.popLast() {
-      guard place < steps.count else { return nil }
-      guard visited.insert(place).inserted else { continue }
-      switch steps[place] {
-      case .byte, .exactly, .set: waiting.append(place)
-      case .split(let first, let second): pending += [place + first, place + second]
-      case .jump(let distance): pending.append(place + distance)
-      case .start: if isStart { pending.append(place + 1) }
-      case .end: if isEnd { pending.append(place + 1) } else { waiting.append(place) }
+    var result = Progress(matched: matched)
+    while let index = pending.popLast() {
+      let place = places[index]
+      let isMatched = result.matched >> UInt64(place.pattern) & 1 == 1
+      guard !isMatched, visited.insert(index).inserted else { continue }
+      switch place.step {
+      case nil: result.matched |= 1 << UInt64(place.pattern)
+      case .byte?, .exactly?, .set?: result.places.append(index)
+      case .split(let first, let second)?: pending += [index + first, index + second]
+      case .jump(let distance)?: pending.append(index + distance)
+      case .start?: if isStart { pending.append(index + 1) }
+      case .end?: if isEnd { pending.append(index + 1) } else { result.places.append(index) }
       }
     }
-    return waiting.sorted()
+    let all = result.matched
+    result.places.removeAll { all >> UInt64(places[$0].pattern) & 1 == 1 }
+    result.places.sort()
+    return result
   }
 }

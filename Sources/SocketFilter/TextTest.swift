@@ -34,7 +34,7 @@ struct TextTest: Sendable {
   }
 
   let subject: Subject
-  /// The number on which alone the text depends; nil when it depends on more.
+  /// The number on which the text depends; nil when it is each socket's own.
   let key: TextKey?
   private let wanted: Wanted
 
@@ -44,13 +44,12 @@ struct TextTest: Sendable {
     self.wanted = wanted
   }
 
-  /// The pattern as steps, for a text that nearly each socket has to itself; nil for others.
-  var machine: [PatternMatcher.Step]? {
-    guard case .end = subject else { return nil }
+  /// The pattern as steps.
+  var steps: [PatternMatcher.Step] {
     switch wanted {
-    case .anything: return []
-    case .glob(let glob): return glob.steps
-    case .pattern(let pattern): return pattern.steps
+    case .anything: []
+    case .glob(let glob): glob.steps
+    case .pattern(let pattern): pattern.steps
     }
   }
 
@@ -66,10 +65,13 @@ struct TextTest: Sendable {
 /// A number of a socket that decides what some text of it is.
 enum TextKey: UInt8, Sendable {
   case kind, family, timer, congestion, namespace, user, device, limit
+  /// The control group, beside the first owner.
+  case group
 
   static let keys: [SocketField: TextKey] = [
     .netid: .kind, .family: .family, .timer: .timer, .cc: .congestion, .netns: .namespace,
-    .user: .user, .dev: .device, .limit: .limit,
+    .user: .user, .dev: .device, .limit: .limit, .cgroup: .group, .unit: .group,
+    .container: .group, .runtime: .group,
   ]
 
   @inline(__always)
@@ -87,6 +89,7 @@ enum TextKey: UInt8, Sendable {
       record.known.contains(.owner)
         ? UInt64(record.uid) : metric.ownerUID.map { UInt64($0) } ?? .max
     case .device: UInt64(record.family.rawValue) << 32 | UInt64(Self.device(record))
+    case .group: record.known.contains(.cgroup) ? record.cgroup : 0
     case .limit: Self.place(of: metric.limits.greatest?.limit)
     }
   }
