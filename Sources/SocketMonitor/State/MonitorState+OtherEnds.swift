@@ -21,6 +21,10 @@ extension MonitorState {
     var wanted = table.visible.compactMap(record(of:))
     wanted.removeAll { $0.remotePort == 0 || !showsOwners && $0.family != .unix }
     if let record = detail?.record { wanted.append(record) }
+    // A key that leaves the same rows in view does not look through all sockets again.
+    let asked = wanted.map(\.identity)
+    guard others == nil || asked != othersAsked else { return }
+    othersAsked = asked
     others = wanted.isEmpty ? nil : OtherEndFinder(sample, wanted: wanted, count: liveCount)
   }
 

@@ -61,6 +61,8 @@ package struct MonitorState: Sendable {
   /// The other ends of the rows in view, or of all rows where something needs them; nil before they
   /// are looked for.
   var others: OtherEndFinder?
+  /// The sockets for which `others` was made; those of one sample.
+  var othersAsked: [SocketIdentity] = []
   var commandLines = CommandLineBook()
   /// The sockets of all network namespaces are shown, not those of the own one only.
   package internal(set) var showsAllNamespaces: Bool
