@@ -7,6 +7,7 @@
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/fsuid.h>
 #include <sys/prctl.h>
 #include <sys/socket.h>
 #include <sys/syscall.h>
@@ -290,4 +291,9 @@ int owners_poll(int pid)
 	if (waitpid(pid, &status, WNOHANG) != pid)
 		return 0;
 	return WIFSIGNALED(status) ? WTERMSIG(status) : -1;
+}
+
+void owners_use_files_as(unsigned uid)
+{
+	setfsuid(uid);
 }

@@ -34,8 +34,23 @@ final class FakeProcTree {
   func setStat(_ pid: Int32, command: String, startTime: Int, flags: Int = 0) {
     let text =
       "\(pid) (\(command)) S 1 1 1 0 -1 \(flags) 0 0 0 0 0 0 0 0 20 0 1 0 \(startTime) 0 0\n"
-    let file = unsafe fopen("\(path)/\(pid)/stat", "w")
-    guard let file = unsafe file else { return }
+    Self.write(text, to: "\(path)/\(pid)/stat")
+  }
+
+  func setStatus(_ pid: Int32, _ text: String) { Self.write(text, to: "\(path)/\(pid)/status") }
+
+  /// A descriptor that is a file and not a link, as none ever is.
+  func putFile(_ number: Int32, of pid: Int32) { Self.write("", to: "\(path)/\(pid)/fd/\(number)") }
+
+  /// Who may list the descriptors, and who may follow them; the rest of the tree is open to all.
+  func setMode(_ mode: mode_t, ofDescriptorsOf pid: Int32) {
+    unsafe chmod(path, 0o755)
+    unsafe chmod("\(path)/\(pid)", 0o755)
+    unsafe chmod("\(path)/\(pid)/fd", mode)
+  }
+
+  private static func write(_ text: String, to path: String) {
+    guard let file = unsafe fopen(path, "w") else { return }
     unsafe fputs(text, file)
     unsafe fclose(file)
   }

@@ -146,13 +146,6 @@ import TextSafety
     #expect(refusal(holder.pid, startTime: holder.startTime) == .ended(pid: holder.pid))
   }
 
-  @Test func `an owner that ended is refused without a look`() {
-    let owner = SocketOwner(
-      pid: 99, descriptor: 3, command: RawText(utf8: "gone"), hasEnded: true)
-    let refused = refusal { () throws(SignalRefusal) in _ = try ProcessPin.pin(owner, inode: 5) }
-    #expect(refused == .ended(pid: 99))
-  }
-
   @Test(.enabled(if: unsafe access("/proc/2/stat", R_OK) == 0, "kernel threads are not visible"))
   func `a kernel thread is refused`() throws {
     let text = try FileContents.read("/proc/2/stat")

@@ -1,6 +1,5 @@
 internal import CSys
 internal import Glibc
-package import SocketModel
 package import TextSafety
 
 /// A process held fast, so that a signal cannot reach another one that has its number.
@@ -30,24 +29,24 @@ package struct ProcessPin: ~Copyable, Sendable {
   package static func pin(
     pid: Int32, startTime: UInt64, inode: UInt32?, allowAncestors: Bool = false
   ) throws(SignalRefusal) -> ProcessPin {
-    let guards = ProcessGuards(allowAncestors: allowAncestors)
+    try pin(
+      pid: pid, startTime: startTime, inode: inode,
+      guards: ProcessGuards(allowAncestors: allowAncestors), opening: topss_pidfd_open)
+  }
+
+  /// Pins by `guards` and the pidfd that `opening` makes; that one fails as `pidfd_open` does.
+  static func pin(
+    pid: Int32, startTime: UInt64, inode: UInt32?, guards: ProcessGuards,
+    opening: (Int32) -> Int32
+  ) throws(SignalRefusal) -> ProcessPin {
     try guards.refuseByNumber(pid)
-    let descriptor = try open(pid)
+    let descriptor = try descriptor(of: pid, opening: opening)
     let facts = try guards.check(pid: pid, startTime: startTime, inode: inode)
     let pin = ProcessPin(
       pid: pid, facts: facts, inode: inode, descriptor: descriptor, guards: guards)
     // A pidfd that still answers after the check was the checked process all along.
     try pin.deliver(0)
     return pin
-  }
-
-  /// Pins `owner` for the socket `inode`.
-  package static func pin(
-    _ owner: SocketOwner, inode: UInt32, allowAncestors: Bool = false
-  ) throws(SignalRefusal) -> ProcessPin {
-    guard !owner.hasEnded else { throw .ended(pid: owner.pid) }
-    return try pin(
-      pid: owner.pid, startTime: owner.startTime, inode: inode, allowAncestors: allowAncestors)
   }
 
   private init(
@@ -89,8 +88,10 @@ package struct ProcessPin: ~Copyable, Sendable {
   }
 
   /// A pidfd, or nothing where the kernel, or a container's filter (`EPERM`), has none.
-  private static func open(_ pid: Int32) throws(SignalRefusal) -> FileDescriptor {
-    let number = topss_pidfd_open(pid)
+  private static func descriptor(
+    of pid: Int32, opening: (Int32) -> Int32
+  ) throws(SignalRefusal) -> FileDescriptor {
+    let number = opening(pid)
     if number >= 0 { return FileDescriptor(owning: number) }
     let error = Errno.current
     guard error == .notImplemented || error == .notPermitted else {

@@ -57,10 +57,10 @@ package enum SignalRefusal: Error, Hashable, Sendable {
 
   /// What an errno of `pidfd_open`, `pidfd_send_signal` or `kill` means for `pid`.
   init(_ error: Errno, pid: Int32, signal: Int32? = nil) {
-    switch error {
-    case .noSuchProcess, .noSuchFile: self = .ended(pid: pid)
-    case .notPermitted, .accessDenied: self = .notPermitted(pid: pid)
-    case .invalidArgument where signal != nil: self = .invalidSignal(signal ?? 0)
+    switch (error, signal) {
+    case (.noSuchProcess, _), (.noSuchFile, _): self = .ended(pid: pid)
+    case (.notPermitted, _), (.accessDenied, _): self = .notPermitted(pid: pid)
+    case (.invalidArgument, let signal?): self = .invalidSignal(signal)
     default: self = .failed(pid: pid, error)
     }
   }

@@ -34,6 +34,9 @@ int owners_receive_descriptor(int channel);
 /* A child in a network namespace of its own; -1 without the right to one. */
 int owners_fork_in_new_namespace(void);
 
+/* From now on the calling thread, and no other, uses files as user `uid`. */
+void owners_use_files_as(unsigned uid);
+
 /* Kills and waits; returns the signal that ended the child, 0 if it exited, -1 on failure. */
 int owners_reap(int pid);
 

@@ -261,6 +261,22 @@ struct DestroyOutcomeTests {
     #expect(collector.destroy(Self.connection) == .stillThere)
   }
 
+  @Test(arguments: [(SocketKind.tcp, DestroyOutcome.stillThere), (.udp, .aborted)])
+  func `what cannot be asked for exactly is looked for in its table`(
+    kind: SocketKind, outcome: DestroyOutcome
+  ) {
+    let transport = ScriptedTransport([
+      [.datagram(ScriptedReply.error(0))], [.datagram(ScriptedReply.error(ENOENT))],
+      [.datagram(ScriptedReply.socket(7)), .datagram(ScriptedReply.done())],
+      [.datagram(ScriptedReply.done())],
+    ])
+    var record = Self.connection
+    record.kind = kind
+    record.state = .listen
+    #expect(SocketCollector(open: { transport }).destroy(record) == outcome)
+    #expect(transport.requests.count >= 3)
+  }
+
   @Test func `silence is a failure`() {
     let transport = ScriptedTransport([[]])
     let collector = SocketCollector(open: { transport })
