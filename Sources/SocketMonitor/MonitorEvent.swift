@@ -13,6 +13,9 @@ package enum MonitorEvent: Sendable {
   case commandLines([CommandLineAnswer])
   /// The user did something at this instant.
   case input(InputEvent, at: MonotonicTime)
+  /// Several inputs were read at once at this instant, and follow now. Nobody types like that, so
+  /// none of them answers a question.
+  case burst(MonotonicTime)
   /// The terminal has another size.
   case resized(Size)
   /// Time passed; sent while something on the screen depends on it.

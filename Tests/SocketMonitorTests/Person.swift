@@ -56,6 +56,14 @@ struct Person {
     apply(.input(event, at: MonotonicTime(nanoseconds: nanoseconds)))
   }
 
+  /// Keys that the program reads in one go.
+  mutating func inputTogether(_ keys: [Key], after seconds: Double) {
+    nanoseconds += UInt64(seconds * 1e9)
+    let time = MonotonicTime(nanoseconds: nanoseconds)
+    apply(.burst(time))
+    for key in keys { apply(.input(.key(key), at: time)) }
+  }
+
   mutating func click(_ row: Int, _ column: Int, _ action: MouseEvent.Action = .press) {
     input(.mouse(MouseEvent(action: action, position: Position(row: row, column: column))))
   }

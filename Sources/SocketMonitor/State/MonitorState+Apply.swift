@@ -30,6 +30,10 @@ extension MonitorState {
     case .input(let input, let time):
       now = max(now, time)
       return apply(input)
+    case .burst(let time):
+      now = max(now, time)
+      askAgain()
+      return []
     case .resized(let size):
       self.size = size
       selectVisible()

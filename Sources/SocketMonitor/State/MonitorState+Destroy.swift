@@ -41,6 +41,17 @@ extension MonitorState {
     return text
   }
 
+  /// Lets a question that stands wait for its answer from now on, as if it were just asked.
+  ///
+  /// A stalled program reads late what a stream of keys wrote: the silence before is no thought.
+  mutating func askAgain() {
+    if case .signal(let dialog) = overlay, case .confirming = dialog.stage { _ = wait(dialog) }
+    if case .destroy(var dialog) = overlay, case .asking = dialog.stage {
+      dialog.stage = .asking(since: now)
+      overlay = .destroy(dialog)
+    }
+  }
+
   mutating func apply(_ key: Key, to dialog: DestroyDialog) -> [MonitorEffect] {
     guard case .asking(let since) = dialog.stage else { return [] }
     var dialog = dialog

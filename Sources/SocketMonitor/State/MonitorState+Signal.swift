@@ -107,7 +107,7 @@ extension MonitorState {
 
   /// A stream of keys, as a terminal without bracketed paste makes of a paste, holds no answer: it
   /// must follow a silence.
-  private mutating func wait(_ dialog: SignalDialog) -> [MonitorEffect] {
+  mutating func wait(_ dialog: SignalDialog) -> [MonitorEffect] {
     var dialog = dialog
     dialog.stage = .confirming(since: now)
     overlay = .signal(dialog)

@@ -173,6 +173,7 @@ extension MonitorSession {
     let events = screen.readEvents()
     if screen.isLost { end(status: 1) }
     let now = HostClock.monotonic()
+    if events.count > 1 { handle(.burst(now)) }
     for event in events { handle(.input(event, at: now)) }
   }
 
