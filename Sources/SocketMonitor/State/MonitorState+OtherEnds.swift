@@ -8,6 +8,7 @@ extension MonitorState {
   /// ends, else not yet.
   mutating func findAllOtherEnds() {
     others = nil
+    othersWanted = []
     guard let sample, needsAllOtherEnds else { return }
     others = OtherEndFinder(sample, count: liveCount)
   }
@@ -21,10 +22,10 @@ extension MonitorState {
     var wanted = table.visible.compactMap(record(of:))
     wanted.removeAll { $0.remotePort == 0 || !showsOwners && $0.family != .unix }
     if let record = detail?.record { wanted.append(record) }
-    // A key that leaves the same rows in view does not look through all sockets again.
-    let asked = wanted.map(\.identity)
-    guard others == nil || asked != othersAsked else { return }
-    othersAsked = asked
+    // They were found since the sample came: one pass over all sockets is saved.
+    let identities = wanted.map(\.identity)
+    guard identities != othersWanted else { return }
+    othersWanted = identities
     others = wanted.isEmpty ? nil : OtherEndFinder(sample, wanted: wanted, count: liveCount)
   }
 

@@ -64,11 +64,16 @@ extension MonitorState {
       table.visible = Array(items.dropFirst(table.cursor.top).prefix(height))
       return
     }
+    let top = table.cursor.top
+    let window = top..<(top + max(0, height))
+    // A cursor that moves within the page leaves the rows where they are.
+    guard window != table.window else { return }
     var keys = table.keys
     table.keys = []
-    let rows = TopRows.select(&keys, offset: table.cursor.top, count: height)
+    let rows = TopRows.select(&keys, offset: top, count: height)
     table.visible = rows.map { .socket($0, depth: 0) }
     table.keys = keys
+    table.window = window
   }
 
   /// The rows that pass the selection, the filter and the followed process.

@@ -61,8 +61,8 @@ package struct MonitorState: Sendable {
   /// The other ends of the rows in view, or of all rows where something needs them; nil before they
   /// are looked for.
   var others: OtherEndFinder?
-  /// The sockets for which `others` was made; those of one sample.
-  var othersAsked: [SocketIdentity] = []
+  /// For which sockets `others` was made, if not for all; empty after each sample.
+  var othersWanted: [SocketIdentity] = []
   var commandLines = CommandLineBook()
   /// The sockets of all network namespaces are shown, not those of the own one only.
   package internal(set) var showsAllNamespaces: Bool

@@ -25,7 +25,11 @@ package struct SocketTableState: Sendable {
   /// The rows in view; the first is the cursor's `top`.
   package internal(set) var visible: [RowItem] = []
   /// One key per socket that passes the filter, in no particular order; unused when `items` is.
-  var keys: [SortKey] = []
+  var keys: [SortKey] = [] {
+    didSet { window = nil }
+  }
+  /// The lines that were chosen from `keys` as `visible`; nil when that must be done anew.
+  var window: Range<Int>?
   /// All rows in order, for tables that are not one long list of sockets; nil for one that is.
   var items: [RowItem]?
   /// Groups that are shown open.

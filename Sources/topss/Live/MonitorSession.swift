@@ -71,7 +71,9 @@ final class MonitorSession {
           // Ends a paste that the terminal forgot to end, and sees a terminal that is gone.
           session.readInput()
           session.handle(.tick(HostClock.monotonic()))
+          let before = session.state.sample
           session.handle(.sample(sample))
+          SampleDisposal.dispose(of: before)
           session.samplers?.didTake()
         }
       })
