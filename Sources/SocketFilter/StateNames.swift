@@ -27,7 +27,8 @@ package enum StateNames {
   /// Names that only the superset takes: what columns show and people say.
   static let more: [(name: String, states: StateSet)] = [
     ("listen", SocketState.listen.set), ("estab", SocketState.established.set),
-    ("unconn", SocketState.close.set), ("timewait", SocketState.timeWait.set),
+    ("unconn", [SocketState.close.set, SocketState.boundInactive.set]),
+    ("timewait", SocketState.timeWait.set),
     ("closewait", SocketState.closeWait.set), ("syn-received", SocketState.synReceived.set),
     ("close-w", SocketState.closeWait.set), ("time-w", SocketState.timeWait.set),
   ]

@@ -40,7 +40,7 @@ package struct ShownChoice: Sendable {
     switch entry {
     case .tables(_, let tables): !base.tables.isDisjoint(with: tables)
     case .family(_, let family): base.families.contains(family)
-    case .state(let state): base.states.contains(state)
+    case .state(let state): !base.states.isDisjoint(with: states(by: state))
     }
   }
 
@@ -55,8 +55,15 @@ package struct ShownChoice: Sendable {
         ? base.families.subtracting(FamilySet(family)) : base.families.union(FamilySet(family))
     case .state(let state):
       base.states =
-        isOn ? base.states.subtracting(state.set) : base.states.union(state.set)
+        isOn
+        ? base.states.subtracting(states(by: state)) : base.states.union(states(by: state))
     }
+  }
+
+  /// The states that an entry stands for: TCP sockets that are only bound show as UNCONN, too.
+  private static func states(by state: SocketState) -> StateSet {
+    if case .close = state { return state.set.union(SocketState.boundInactive.set) }
+    return state.set
   }
 }
 

@@ -108,5 +108,8 @@ extension ManualPage {
     The kernel counts bytes of TCP and MPTCP only.
     What happens and is undone between two polls is not seen,
     other than the end of a socket.
+    TCP sockets that are bound and nothing else are listed by
+    .Fl B
+    and by the name of their state only.
     """
 }
