@@ -33,18 +33,26 @@ package struct AddressText: Sendable {
     _ end: SocketEnd, of record: SocketRecord, name: RawText, to text: inout SafeText
   ) {
     appendAddress(end, of: record, name: name, to: &text)
-    text.append(separator(end, of: record))
+    appendSeparator(end, of: record, to: &text)
     appendPort(end, of: record, to: &text)
   }
 
   /// What stands between address and port: `:`, a blank for unix, nothing where there is no port.
   package func separator(_ end: SocketEnd, of record: SocketRecord) -> SafeText {
+    var text = SafeText()
+    appendSeparator(end, of: record, to: &text)
+    return text
+  }
+
+  private func appendSeparator(
+    _ end: SocketEnd, of record: SocketRecord, to text: inout SafeText
+  ) {
     switch record.family {
-    case .inet, .inet6, .vsock: ":"
-    case .unix: " "
-    case .packet, .xdp: end == .local ? ":" : ""
-    case .netlink: end == .local || record.isNetlinkConnected ? ":" : ""
-    case .tipc: end == .local || record.hasRemote ? ":" : ""
+    case .inet, .inet6, .vsock: text.append(":")
+    case .unix: text.append(" ")
+    case .packet, .xdp: if end == .local { text.append(":") }
+    case .netlink: if end == .local || record.isNetlinkConnected { text.append(":") }
+    case .tipc: if end == .local || record.hasRemote { text.append(":") }
     }
   }
 
