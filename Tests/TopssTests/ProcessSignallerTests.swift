@@ -14,7 +14,7 @@ import TextSafety
   /// A process that waits for its end, and the target that it is.
   private static func sleeper() throws -> (PseudoTerminal, ProcessTarget) {
     let terminal = try PseudoTerminal(
-      .init(path: "/bin/sleep", arguments: ["60"]), rows: 5, columns: 20)
+      .init(path: "/bin/sleep", arguments: ["3600"]), rows: 5, columns: 20)
     let process = terminal.process
     // Until the program runs, the process bears our own name.
     try #require(Deadline.wait { (try? Self.stat(process.pid))?.command == RawText(utf8: "sleep") })
