@@ -17,6 +17,11 @@ struct ListenerIndex: Sendable {
     }
   }
 
+  /// Adds those of `departed` whose ports nobody listens on any more.
+  mutating func add(_ departed: ListenerIndex) {
+    ports.merge(departed.ports) { live, _ in live }
+  }
+
   /// The one listener that can have accepted `record`; nil when there is none or more than one.
   func listener(of record: SocketRecord) -> SocketRecord? {
     let port = Port(namespace: record.namespace, number: record.localPort)

@@ -18,19 +18,24 @@ extension SampleDraft {
       let last = rebased(oldRecords[before])
       record.name = last.name
       record.congestionControl = last.congestionControl
-      enter(record)
+      pass.records.append(record)
       pass.matches.append(UInt32(truncatingIfNeeded: before &+ 1))
     }
   }
 
-  /// Decides on every absent socket: kept as last seen, or ended.
+  /// Ends what the kernel announced, before anything else is taken for the end of those connections.
+  mutating func settleAnnounced() {
+    for absence in pass.absences where absence.fate == .announced { end(absence.row) }
+  }
+
+  /// Decides on every other absent socket: kept as last seen, or ended.
   mutating func settleAbsent(answers: [ExistenceAnswer]) {
     var number = 0
     for absence in pass.absences {
       let metric = oldMetrics[absence.row]
       switch absence.fate {
       case .kept: keep(absence.row, absences: metric.absences)
-      case .announced: end(absence.row)
+      case .announced: break
       case .expired: vanish(absence.row)
       case .counted: countAbsence(absence.row)
       case .asked:
@@ -60,9 +65,9 @@ extension SampleDraft {
 
   /// Ends what waited in vain for its announcement, and tells of sockets that no dump saw.
   mutating func settleEvents() {
-    for (key, end) in awaiting {
+    for (key, end) in awaiting where !isKnownOtherwise(end.record) {
       var end = end
-      if let event = pass.events.removeValue(forKey: key) {
+      if let event = takeAnnouncement(of: end.record) {
         count(end.take(final: event, clock))
       } else if mayBeAnnounced(end) {
         stillAwaiting[key] = end
@@ -72,7 +77,7 @@ extension SampleDraft {
     }
     for event in pass.events.values.sorted(by: { $0.time < $1.time }) {
       let key = SocketKey(event.record)
-      guard baseline.contains(key.kind), !hasEndedLately(key), !newEnds.contains(key),
+      guard baseline.contains(key.kind), !hasEndedLately(event.record),
         !pass.carriedKeys.contains(key)
       else { continue }
       opened &+= 1
@@ -105,28 +110,33 @@ extension SampleDraft {
 
   /// Reports an end at once, or with the next sample if its announcement may still come.
   mutating func endSoon(_ end: EndedSocket, key: SocketKey) {
-    guard isListening, key.cookie != 0, key.kind == .tcp || key.kind == .udp else {
-      return report(end)
-    }
+    let isAnnounced = isListening && (key.kind == .tcp || key.kind == .udp)
+    guard key.cookie != 0, isAnnounced || end.record.isUnfinished else { return report(end) }
     stillAwaiting[key] = end
   }
 
   mutating func report(_ end: EndedSocket) {
     ended.append(end)
     guard end.record.cookie != 0 else { return }
-    newEnds.insert(SocketKey(end.record))
+    newEnds.sockets.insert(SocketKey(end.record))
+    if isListening, end.record.kind == .tcp { newEnds.connections.insert(end.record.connection) }
   }
 
   /// A socket that is surely gone.
   private mutating func vanish(_ row: Int) {
-    guard !oldMetrics[row].hasEnded else { return }
+    guard !oldMetrics[row].hasEnded, !isKnownOtherwise(oldRecords[row]) else { return }
     let record = rebased(oldRecords[row])
-    endSoon(EndedSocket(lastSight: record, oldMetrics[row], clock), key: SocketKey(record))
+    var end = EndedSocket(lastSight: record, oldMetrics[row], clock)
+    guard let event = takeAnnouncement(of: record) else {
+      return endSoon(end, key: SocketKey(record))
+    }
+    count(end.take(final: event, clock))
+    report(end)
   }
 
   /// A socket whose end the kernel announced.
   private mutating func end(_ row: Int) {
-    guard let event = pass.events.removeValue(forKey: SocketKey(oldRecords[row])) else { return }
+    guard let event = takeAnnouncement(of: oldRecords[row]) else { return }
     var end = EndedSocket(lastSight: rebased(oldRecords[row]), oldMetrics[row], clock)
     count(end.take(final: event, clock))
     report(end)
@@ -160,12 +170,8 @@ extension SampleDraft {
   private mutating func keep(_ row: Int, absences: UInt8) {
     var metric = oldMetrics[row]
     metric.markSuspect(absences: absences)
-    enter(rebased(oldRecords[row]))
+    pass.records.append(rebased(oldRecords[row]))
     metrics.append(metric)
-  }
-
-  private mutating func enter(_ record: SocketRecord) {
-    pass.records.append(record)
   }
 
   /// A record of the old sample with its name and congestion control in the new tables.

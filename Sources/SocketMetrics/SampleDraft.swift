@@ -14,6 +14,7 @@ struct SampleDraft {
   var metrics: [SocketMetric] = []
   var transitions: [Transition] = []
   var ended: [EndedSocket] = []
+  /// Below 0 when more turned out to be counted twice than were opened.
   var opened = 0
   /// Payload bytes of this interval.
   var received: UInt64 = 0
@@ -23,12 +24,15 @@ struct SampleDraft {
   var awaiting: [SocketKey: EndedSocket] = [:]
   var stillAwaiting: [SocketKey: EndedSocket] = [:]
   /// Sockets whose end was told lately, and in this sample.
-  var knownEnds: [Set<SocketKey>] = []
-  var newEnds: Set<SocketKey> = []
+  var knownEnds: [ToldEnds] = []
+  var newEnds = ToldEnds()
   var carried: [DestroyedSocket] = []
-  /// Made when they are first needed: who listens, and how many sockets of a kind there were.
+  /// Made when they are first needed: who listens, how many sockets of a kind there were, which
+  /// connections were announced, and which are new.
   var listeners: ListenerIndex?
   var kindCounts: [SocketKind: Int] = [:]
+  var announced: [SocketIdentity: SocketKey]?
+  var newcomers: Set<SocketIdentity>?
 
   /// `storage` is filled anew; its memory is used again if nobody else holds it.
   init(
@@ -128,9 +132,9 @@ struct SampleDraft {
     }
     metric.hasEnded = true
     let key = SocketKey(record)
-    guard isNew, awaiting[key] == nil, !hasEndedLately(key) else { return metric }
+    guard isNew, awaiting[key] == nil, !hasEndedLately(record) else { return metric }
     open(record)
-    if let event = pass.events.removeValue(forKey: key) {
+    if let event = takeAnnouncement(of: record) {
       finishUnseen(event)
     } else {
       var end = EndedSocket(lastSight: record, metric, clock)
@@ -141,9 +145,11 @@ struct SampleDraft {
     return metric
   }
 
-  /// Who listens, found out when it is first asked.
+  /// Who listens, or did when the last sample was made; found out when it is first asked.
   mutating func listenerIndex() -> ListenerIndex {
-    let index = listeners ?? ListenerIndex(pass.records)
+    if let listeners { return listeners }
+    var index = ListenerIndex(pass.records)
+    index.add(ListenerIndex(pass.absences.map { oldRecords[$0.row] }))
     listeners = index
     return index
   }
@@ -159,9 +165,6 @@ struct SampleDraft {
     metric.ownerInode = record.inode != 0 ? record.inode : oldMetrics[before].ownerInode
     return metric
   }
-
-  /// Whether an earlier sample told the end of this socket.
-  func hasEndedLately(_ key: SocketKey) -> Bool { knownEnds.contains { $0.contains(key) } }
 
   private mutating func open(_ record: SocketRecord) {
     opened &+= 1
@@ -192,7 +195,7 @@ struct SampleDraft {
     sample.interval = clock.time.seconds(since: old.snapshot.time)
     sample.transitions = transitions
     sample.ended = ended
-    sample.opened = opened
+    sample.opened = max(opened, 0)
     sample.totals = totals()
     return sample
   }
@@ -201,13 +204,13 @@ struct SampleDraft {
     var totals = TrafficTotals()
     totals.receivedBytes = old.totals.receivedBytes &+ received
     totals.sentBytes = old.totals.sentBytes &+ sent
-    totals.opened = old.totals.opened &+ UInt64(opened)
+    totals.opened = old.totals.opened &+ UInt64(truncatingIfNeeded: opened)
     totals.ended = old.totals.ended &+ UInt64(ended.count)
     let seconds = clock.time.seconds(since: old.snapshot.time)
     guard seconds > 0 else { return totals }
     totals.receiveRate = Double(received) / seconds
     totals.sendRate = Double(sent) / seconds
-    totals.openRate = Double(opened) / seconds
+    totals.openRate = Double(max(opened, 0)) / seconds
     totals.closeRate = Double(ended.count) / seconds
     return totals
   }

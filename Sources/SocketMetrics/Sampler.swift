@@ -36,7 +36,7 @@ package struct Sampler: Sendable {
   /// Ends whose announcement is still to come, for one snapshot.
   var awaiting: [SocketKey: EndedSocket] = [:]
   /// Sockets that ended, by sample, the latest last: a TIME-WAIT that dumps skipped is known again.
-  var recentEnds: [Set<SocketKey>] = []
+  var recentEnds: [ToldEnds] = []
   /// Announcements of sockets that the same dump still had.
   var carried: [DestroyedSocket] = []
   var pass: SamplerPass?
@@ -79,6 +79,7 @@ package struct Sampler: Sendable {
     draft.awaiting = awaiting
     draft.knownEnds = recentEnds
     draft.adopt(answers: answers)
+    draft.settleAnnounced()
     draft.takePresent()
     draft.settleAbsent(answers: answers)
     draft.settleEvents()
