@@ -3,6 +3,7 @@
 #include "topss_terminal.h"
 
 #include <errno.h>
+#include <poll.h>
 #include <pthread.h>
 #include <signal.h>
 #include <stdatomic.h>
@@ -29,16 +30,31 @@ static void restore_terminal(void) {
     topss_terminal_restore_modes(terminal, &modes_before);
 }
 
-static void handle(int signal_number, siginfo_t *info, void *context) {
-    (void)context;
-    int error = errno;
+static void restore_actions(void) {
     for (int i = 0; i < fatal_count; i++) {
         struct sigaction action = {.sa_handler = SIG_DFL};
         if (keeps_previous) action = previous[i];
         sigaction(fatal[i], &action, NULL);
     }
+}
+
+/* A thread that crashes while another does waits: the default action would end both at once. */
+static void leave_once(void) {
+    static atomic_int begun, done;
+    if (atomic_exchange(&begun, 1)) {
+        for (int tries = 0; tries < 500 && !done; tries++) poll(NULL, 0, 2);
+        return;
+    }
     if (atomic_exchange(&armed, 0)) restore_terminal();
     topss_stderr_replay();
+    done = 1;
+}
+
+static void handle(int signal_number, siginfo_t *info, void *context) {
+    (void)context;
+    int error = errno;
+    leave_once();
+    restore_actions();
     errno = error;
     /* A fault comes again when the instruction does. One that was sent, and a breakpoint, do not. */
     if (info->si_code <= 0 || signal_number == SIGTRAP) raise(signal_number);

@@ -32,7 +32,8 @@ struct topss_test_entry *topss_test_enter(struct topss_test_load *load, int desc
     }
     struct topss_test_entry *entry = &load->entries[index];
     socklen_t length = sizeof entry->cookie;
-    if (getsockopt(descriptor, SOL_SOCKET, SO_COOKIE, &entry->cookie, &length) != 0) {
+    if (!load->isUnnamed &&
+        getsockopt(descriptor, SOL_SOCKET, SO_COOKIE, &entry->cookie, &length) != 0) {
         topss_test_fail(load);
     }
     __atomic_store_n(&load->count, index + 1, __ATOMIC_RELEASE);
@@ -58,10 +59,12 @@ void topss_test_await_step(struct topss_test_load *load) {
 }
 
 static void run(struct topss_test_load *load, enum topss_test_plan plan) {
+    load->isUnnamed = plan == topss_test_plan_unnamed;
     switch (plan) {
     case topss_test_plan_udp: topss_test_run_udp(load, 0); break;
     case topss_test_plan_group: topss_test_run_udp(load, 1); break;
     case topss_test_plan_unix: topss_test_run_unix(load); break;
+    case topss_test_plan_unnamed:
     case topss_test_plan_close: topss_test_run_connections(load, 0); break;
     case topss_test_plan_reset: topss_test_run_connections(load, 1); break;
     case topss_test_plan_states: topss_test_run_states(load); break;

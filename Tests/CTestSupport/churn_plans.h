@@ -18,7 +18,7 @@ struct topss_test_load {
     size_t size;
     uint32_t stable, limit, capacity;
     uint32_t phase, stop, wanted, done, count;
-    int error;
+    int error, isUnnamed;
     uint32_t paceCount[topss_test_paced_limit];
     struct topss_test_pace paces[topss_test_paced_limit][topss_test_pace_capacity];
     struct topss_test_entry entries[];

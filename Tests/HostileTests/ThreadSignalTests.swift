@@ -23,14 +23,26 @@ struct ThreadSignalTests {
         let place = isMain ? 0 : 1 + turn % max(1, threads.count - 1)
         let thread = try #require(threads.dropFirst(place).first)
         let signal = Self.fatal[turn % Self.fatal.count]
+        // Where it is blocked, as Dispatch blocks some, the process as a whole gets it. To be asked
+        // before: the handler blocks all.
+        let isDeaf = isBlocked(signal, thread)
         terminal.process.send(signal, toThread: thread)
-        // Where it is blocked, as Dispatch blocks some, the process as a whole gets it.
-        if isBlocked(signal, thread) { terminal.process.send(signal) }
+        if isDeaf { terminal.process.send(signal) }
         let end = terminal.wait(seconds: 20)
         #expect(end == .signaled(Int(signal)), "\(scene.name), thread \(place) of \(threads.count)")
         MonitorOnTerminal.expectRestored(terminal, scene.name)
         turn += isMain ? 0 : 1
       }
+    }
+  }
+
+  @Test func `threads that crash together restore the terminal before the program ends`() throws {
+    for turn in 0..<10 {
+      let terminal = try MonitorOnTerminal.start()
+      let threads = try #require(allThreads(of: terminal))
+      for thread in threads { terminal.process.send(SIGSEGV, toThread: thread) }
+      #expect(terminal.wait(seconds: 20) == .signaled(Int(SIGSEGV)))
+      MonitorOnTerminal.expectRestored(terminal, "turn \(turn)")
     }
   }
 

@@ -45,7 +45,7 @@ struct FollowTests {
       }
     }
     starter.start()
-    let result = try ProcessRunner.run(launch, seconds: 60)
+    let result = try ProcessRunner.run(launch, seconds: 150)
     #expect(result.status == .exited(0), "\(result.errorText)")
     return result.outputText
   }

@@ -17,6 +17,8 @@ enum topss_test_plan {
     topss_test_plan_close,
     /* The same, reset by either end. */
     topss_test_plan_reset,
+    /* As `close`, and nobody asks for the cookies of the sockets: those of the entries are 0. */
+    topss_test_plan_unnamed,
     /* One connection that goes a state further with each step. */
     topss_test_plan_states,
     /* One client socket that connects, disconnects (AF_UNSPEC) and connects anew, by steps. */
