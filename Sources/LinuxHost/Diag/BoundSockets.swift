@@ -1,5 +1,5 @@
 internal import SockDiag
-internal import SocketModel
+package import SocketModel
 
 /// TCP sockets that are bound and nothing else, kept from poll to poll.
 ///
@@ -42,6 +42,15 @@ struct BoundSockets {
     self.pause = isTooLong ? Self.longestPause : min(pause, Self.longestPause)
   }
 
+  /// Drops the rows of sockets that have ended.
+  mutating func forget(_ ended: [DestroyedSocket]) {
+    guard !records.isEmpty, !ended.isEmpty else { return }
+    let cookies = Set(records.map(\.cookie))
+    let gone = ended.lazy.map(\.record).filter { $0.kind == .tcp && cookies.contains($0.cookie) }
+    let ends = Set(gone.map(\.cookie))
+    if !ends.isEmpty { records.removeAll { ends.contains($0.cookie) } }
+  }
+
   /// The rows whose sockets are not among `others`, where they listen or are connected by now.
   func rows(besides others: [SocketRecord]) -> [SocketRecord] {
     guard !records.isEmpty else { return [] }
@@ -58,6 +67,9 @@ struct BoundSockets {
 }
 
 extension SocketCollector {
+  /// Takes what the kernel announced since the last dump: what it keeps between dumps is gone too.
+  package func forget(_ ended: [DestroyedSocket]) { bound.forget(ended) }
+
   /// Reads what `plan` wants, the sockets that are only bound apart and less often.
   func readApart(_ plan: CollectionPlan, into sink: inout RecordSink) -> [SocketKind: TableCoverage]
   {

@@ -14,6 +14,7 @@ struct SnapshotReader {
       var snapshot = isFirst ? collector.collectThoroughly(plan) : collector.collect(plan)
       isFirst = false
       (snapshot.destroyed, snapshot.destroyEvents) = listener.take()
+      collector.forget(snapshot.destroyed)
       return snapshot
     }
   }
