@@ -36,36 +36,39 @@ package struct ListenerStats: Sendable {
   package static func all(
     in sample: Sample, owners: OwnerTable = OwnerTable()
   ) -> [ListenerStats] {
-    var tally = ListenerTally()
     let records = sample.snapshot.records
     let count = min(records.count, sample.metrics.count)
-    for row in 0..<count where records[row].kind == .tcp && records[row].state == .listen {
-      tally.listen(records[row])
-    }
-    guard !tally.isEmpty else { return [] }
-    for row in 0..<count where records[row].kind == .tcp && records[row].state != .listen {
-      let metric = sample.metrics[row]
-      let isNew = metric.sights == 1 && metric.firstSeen != nil
-      tally.count(records[row], isNew: isNew && records[row].state != .synReceived)
+    let rows = (0..<count).filter { isTCP(records, $0, listening: true) }
+    guard !rows.isEmpty else { return [] }
+    var tally = ListenerTally(rows, of: records)
+    for row in 0..<count where isTCP(records, row, listening: false) {
+      let isFirst = sample.metrics[row].sights == 1 && sample.metrics[row].firstSeen != nil
+      let isNew = isFirst && records[row].state != .synReceived
+      tally.count(row, of: records, isNew: isNew)
     }
     for end in sample.ended where end.lifetimeIsBound && end.record.kind == .tcp {
       tally.countPassing(end.record)
     }
     var balance = SiblingBalance()
-    for row in 0..<count where tally.hasSiblings(records[row]) {
-      balance.listen(row, at: tally.place(ofListener: records[row]), in: sample, owners)
+    for row in rows {
+      guard let place = tally.sharedPlace(ofListener: records[row]) else { continue }
+      balance.listen(row, at: place, in: sample, owners)
     }
     if !balance.isEmpty {
-      for row in 0..<count where records[row].kind == .tcp && records[row].state != .listen {
-        guard let place = tally.listener(of: records[row]) else { continue }
+      for row in 0..<count where isTCP(records, row, listening: false) {
+        guard let place = tally.listener(of: row, in: records) else { continue }
         balance.count(row, at: place, in: sample, owners)
       }
     }
-    return (0..<count).compactMap { row in
-      guard records[row].kind == .tcp, records[row].state == .listen else { return nil }
+    return rows.map { row in
       var stats = tally.stats(of: records[row], sample.metrics[row], row: row, sample.interval)
       balance.tell(&stats)
       return stats
     }
+  }
+
+  private static func isTCP(_ records: [SocketRecord], _ row: Int, listening: Bool) -> Bool {
+    guard records[row].kind.rawValue == SocketKind.tcp.rawValue else { return false }
+    return (records[row].state.rawValue == SocketState.listen.rawValue) == listening
   }
 }

@@ -14,14 +14,13 @@ struct SiblingBalance {
     var isShared = false
   }
 
-  private var places: [ListenerTally.Place: Place] = [:]
-  private var placeOfRow: [Int: ListenerTally.Place] = [:]
+  /// By the tally's places.
+  private var places: [Int: Place] = [:]
+  private var placeOfRow: [Int: Int] = [:]
 
   var isEmpty: Bool { places.isEmpty }
 
-  mutating func listen(
-    _ row: Int, at key: ListenerTally.Place, in sample: Sample, _ owners: OwnerTable
-  ) {
+  mutating func listen(_ row: Int, at key: Int, in sample: Sample, _ owners: OwnerTable) {
     var place = places[key] ?? Place()
     let record = sample.snapshot.records[row]
     place.counts[row] = record.known.contains(.queues) ? Int(record.receiveQueue) : 0
@@ -33,9 +32,7 @@ struct SiblingBalance {
   }
 
   /// Counts a connection for the one listener that its processes hold.
-  mutating func count(
-    _ row: Int, at key: ListenerTally.Place, in sample: Sample, _ owners: OwnerTable
-  ) {
+  mutating func count(_ row: Int, at key: Int, in sample: Sample, _ owners: OwnerTable) {
     guard let place = places[key], !place.isShared else { return }
     // One that is not accepted yet has no file: the queue counts it.
     guard sample.snapshot.records[row].inode != 0 else { return }

@@ -29,6 +29,41 @@ import TextSafety
     #expect(summary.rate(of: "Tcp.Unknown") == nil)
   }
 
+  @Test func `a connection counts for its own address, else for any, of IPv6 too`() {
+    func listener(_ cookie: UInt64, _ family: AddressFamily, _ address: AddressBits)
+      -> SocketRecord
+    {
+      var record = SocketRecord.tcp(cookie, state: .listen)
+      record.family = family
+      record.localAddress = address
+      record.localPort = 80
+      record.remoteAddress = .zero
+      record.remotePort = 0
+      return record
+    }
+    func connection(_ cookie: UInt64, to address: UInt32, port: UInt32 = 80) -> SocketRecord {
+      var record = SocketRecord.tcp(cookie)
+      record.localAddress = AddressBits(word: address)
+      record.localPort = port
+      return record
+    }
+    func counts(_ listeners: [SocketRecord]) -> [Int] {
+      var script = Script()
+      let connections = [
+        connection(1, to: 7), connection(2, to: 7), connection(3, to: 8),
+        connection(4, to: 8, port: 80 + 65536), connection(5, to: 8, port: 81),
+      ]
+      return ListenerStats.all(in: script.poll(listeners + connections)).map(\.connections)
+    }
+    let exact = listener(50, .inet, AddressBits(word: 7))
+    let any = listener(51, .inet, .zero)
+    let any6 = listener(52, .inet6, .zero)
+    #expect(counts([exact, any, any6]) == [2, 1, 0])
+    #expect(counts([exact, any6]) == [2, 1])
+    #expect(counts([any6]) == [3])
+    #expect(counts([]) == [])
+  }
+
   @Test func `a listener counts its connections, those between two polls included`() {
     var script = Script()
     var listener = SocketRecord.tcp(50, state: .listen)

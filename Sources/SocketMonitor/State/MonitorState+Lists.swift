@@ -84,9 +84,10 @@ extension MonitorState {
 
   mutating func refreshListeners(_ sample: Sample, _ context: RowContext) {
     groups = []
-    let matched = Set(matchedRows(of: sample, context: context))
-    listeners = ListenerStats.all(in: sample, owners: owners).filter {
-      Int($0.row) < liveCount && matched.contains($0.row)
+    let followedInodes = followed.map { inodes(of: $0) }
+    listeners = ListenerStats.all(in: sample, owners: owners).filter { listener in
+      Int(listener.row) < liveCount
+        && isMatched(Int(listener.row), of: sample, context, followedInodes)
     }
     let rows = listeners.map(\.row)
     let ranks = listenerRanks(rows, sample, context)

@@ -99,7 +99,21 @@ extension MonitorState {
     }
   }
 
-  private func inodes(of owner: SocketOwner) -> Set<UInt32> {
+  /// Whether a row is among `matchedRows`, for a few rows only; `followedInodes` are those of the
+  /// followed process.
+  func isMatched(
+    _ row: Int, of sample: Sample, _ context: RowContext, _ followedInodes: Set<UInt32>?
+  ) -> Bool {
+    let record = sample.snapshot.records[row]
+    let metric = sample.metrics[row]
+    guard filter.selection.contains(sample.snapshot.records, row),
+      filter.compiled?.matches(SocketRow(record: record, metric: metric, context: context)) ?? true
+    else { return false }
+    guard let followedInodes else { return true }
+    return followedInodes.contains(record.inode) || followedInodes.contains(metric.ownerInode)
+  }
+
+  func inodes(of owner: SocketOwner) -> Set<UInt32> {
     var inodes: Set<UInt32> = []
     for (inode, owners) in owners.byInode
     where owners.contains(where: { $0.pid == owner.pid && $0.startTime == owner.startTime }) {
