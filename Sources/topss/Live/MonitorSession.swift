@@ -12,17 +12,18 @@ internal import TextSafety
 /// The screen while it runs: events in, effects out, one frame after the last event of a burst.
 @MainActor
 final class MonitorSession {
-  private var state: MonitorState
+  var state: MonitorState
   private let screen: CursesScreen
   private let signaller: ProcessSignaller
   private let names: SystemNames
   private let allowsKills: Bool
   private let history: FilterHistoryFile?
   private let saving: UserConfiguration.Saving
-  private var samplers: SamplerLoop?
+  private(set) var samplers: SamplerLoop?
   /// What the sampler was last asked to read.
   private var askedFor = (tables: SocketTables(), congestion: false)
   private var owners: OwnerLoop?
+  let intake = LargeIntake()
   private var namespaces: NamespaceLoop?
   private let commandLines = CommandLineReader { answers in
     onMain { $0.handle(.commandLines(answers)) }
@@ -55,10 +56,10 @@ final class MonitorSession {
     plan: CollectionPlan, events: DestroyEventPolicy, closeRate: Int, share: Double?
   ) {
     watchTerminal()
-    let tables = Mailbox<OwnerTable>()
+    let tables = intake.owners
     let owners = OwnerLoop { table in
       guard tables.put(table) else { return }
-      Self.onMain { session in tables.take().map { session.handle(.owners($0)) } }
+      Self.onMain { $0.takeOwners() }
     }
     let sampler = SamplerLoop(
       plan: plan, events: events, closeRate: closeRate,
@@ -67,15 +68,7 @@ final class MonitorSession {
       stretched: { interval in Self.onMain { $0.handle(.stretched(interval)) } },
       deliver: { sample in
         owners.look(for: sample)
-        Self.onMain { session in
-          // Ends a paste that the terminal forgot to end, and sees a terminal that is gone.
-          session.readInput()
-          session.handle(.tick(HostClock.monotonic()))
-          let before = session.state.sample
-          session.handle(.sample(sample))
-          SampleDisposal.dispose(of: before)
-          session.samplers?.didTake()
-        }
+        Self.onMain { $0.take(sample) }
       })
     let namespaces = NamespaceLoop { set, hasChanged in
       sampler.show(set)
@@ -109,15 +102,22 @@ final class MonitorSession {
 
   /// Puts a filter in force whose host names must be looked up first.
   func propose(_ filter: SafeText) {
+    intake.revision &+= 1
     for effect in state.propose(filter) { perform(effect) }
     requestFrame()
   }
 
-  /// Changes the state, carries the effects out, and sees to it that a frame follows.
+  /// Changes the state, and does what follows from it.
   func handle(_ event: MonitorEvent) {
     // The main queue runs on whatever thread is free.
     coverThreadByCrashHandler()
-    for effect in state.apply(event) { perform(effect) }
+    intake.revision &+= 1
+    follow(state.apply(event))
+  }
+
+  /// Carries out what a change of the state wants done, and sees to it that a frame follows.
+  func follow(_ effects: [MonitorEffect]) {
+    for effect in effects { perform(effect) }
     let tables = state.filter.base.tables
     let isWider = tables != askedFor.tables || state.needsCongestionNames && !askedFor.congestion
     if isWider {
@@ -171,7 +171,7 @@ extension MonitorSession {
     writer.suspend()
   }
 
-  private func readInput() {
+  func readInput() {
     let events = screen.readEvents()
     if screen.isLost { end(status: 1) }
     let now = HostClock.monotonic()
