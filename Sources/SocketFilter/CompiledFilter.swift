@@ -47,78 +47,69 @@ package struct CompiledFilter: Sendable {
   package func matches(_ row: SocketRow) -> Bool {
     guard program.readsFields else { return matches(row.record, names: row.context.snapshot.names) }
     var run = FilterRun(row.context)
-    return matches(row.record, row.metric, names: row.context.snapshot.names, &run)
+    let record = CollectionOfOne(row.record)
+    let metric = CollectionOfOne(row.metric)
+    return !matching(record.span, metric.span, &run).isEmpty
   }
 
   /// Whether the filter matches a record; conditions on fields of the field table are false, see
   /// `readsFields`. `names` is the snapshot's arena of unix names. Allocates nothing.
-  package func matches(_ record: borrowing SocketRecord, names: [UInt8]) -> Bool {
-    guard isShown(record) else { return false }
-    return accepts(record, names: names)
+  package func matches(_ record: SocketRecord, names: [UInt8]) -> Bool {
+    let records = CollectionOfOne(record)
+    guard !shown(records.span).isEmpty else { return false }
+    guard program.accepts(records.span, names: names) else { return false }
+    guard isFilteredByKernel(records.span, 0) else { return true }
+    return kernel.accepts(records.span, names: names)
   }
 
   /// The indices of the sample's records that match, in their order; under 50 ns a record for five
-  /// conditions on addresses, ports, states and numbers, and no allocation for any.
+  /// conditions, and no allocation for any.
   package func indices(in sample: Sample, context: RowContext) -> [Int] {
     let records = sample.snapshot.records.span
-    let names = sample.snapshot.names
-    guard program.readsFields else { return indices(in: records, names: names) }
+    let metrics = sample.metrics.span
     var run = FilterRun(context, for: program)
-    return indices(in: records, sample.metrics.span, names: names, &run)
-  }
-
-  private func indices(
-    in records: Span<SocketRecord>, _ metrics: Span<SocketMetric>, names: [UInt8],
-    _ run: inout FilterRun
-  ) -> [Int] {
-    var matching: [Int] = []
-    for index in 0..<min(records.count, metrics.count) {
-      run.row = index
-      if program.readsOwners, index % HolderBlock.rows == 0 {
-        run.block.fill(from: index, records, metrics, in: run.context.owners.byInode)
+    var indices: [Int] = []
+    var first = 0
+    let end = min(records.count, metrics.count)
+    while first < end {
+      let block = first..<min(first &+ RowSet.capacity, end)
+      run.begin()
+      for row in matching(records.extracting(block), metrics.extracting(block), &run) {
+        indices.append(first &+ row)
       }
-      if matches(records[index], metrics[index], names: names, &run) { matching.append(index) }
+      first = block.upperBound
     }
-    return matching
+    return indices
   }
 
-  @inline(__always)
-  private func matches(
-    _ record: borrowing SocketRecord, _ metric: borrowing SocketMetric, names: [UInt8],
-    _ run: inout FilterRun
-  ) -> Bool {
-    guard isShown(record) else { return false }
-    guard program.accepts(record, metric, names: names, &run) else { return false }
-    guard isFilteredByKernel(record) else { return true }
-    return kernel.accepts(record, metric, names: names, &run)
+  /// Those that match of as many rows as a `RowSet` takes.
+  private func matching(
+    _ records: Span<SocketRecord>, _ metrics: Span<SocketMetric>, _ run: inout FilterRun
+  ) -> RowSet {
+    let accepted = program.accepted(shown(records), records, metrics, &run)
+    guard !kernelFamilies.isEmpty else { return accepted }
+    var asked = RowSet()
+    for row in accepted { asked.insert(row, if: isFilteredByKernel(records, row)) }
+    let refused = asked.subtracting(kernel.accepted(asked, records, metrics, &run))
+    return accepted.subtracting(refused)
   }
 
-  @inline(__always)
-  private func isShown(_ record: borrowing SocketRecord) -> Bool {
-    guard states.contains(record.state) else { return false }
-    return families.contains(record.family)
-  }
-
-  @inline(__always)
-  private func accepts(_ record: borrowing SocketRecord, names: [UInt8]) -> Bool {
-    guard program.accepts(record, names: names) else { return false }
-    return isFilteredByKernel(record) ? kernel.accepts(record, names: names) : true
+  /// Those of the selected states and families.
+  private func shown(_ records: Span<SocketRecord>) -> RowSet {
+    let all = RowSet(count: records.count)
+    guard states != .all || families != .all else { return all }
+    var shown = RowSet()
+    for row in all where states.contains(records[row].state) {
+      shown.insert(row, if: families.contains(records[row].family))
+    }
+    return shown
   }
 
   /// Whether the kernel would be asked and could say no. Files, whose sockets have no cookie, come
   /// whole.
-  @inline(__always)
-  private func isFilteredByKernel(_ record: borrowing SocketRecord) -> Bool {
-    guard kernelFamilies.contains(record.family) else { return false }
-    return record.cookie != 0
-  }
-
-  private func indices(in records: Span<SocketRecord>, names: [UInt8]) -> [Int] {
-    var matching: [Int] = []
-    for index in records.indices where matches(records[index], names: names) {
-      matching.append(index)
-    }
-    return matching
+  private func isFilteredByKernel(_ records: Span<SocketRecord>, _ row: Int) -> Bool {
+    guard kernelFamilies.contains(records[row].family) else { return false }
+    return records[row].cookie != 0
   }
 
   /// `ss` gives the kernel no filter at all when `dev` occurs; otherwise the two differ on

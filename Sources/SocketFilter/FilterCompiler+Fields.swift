@@ -66,7 +66,6 @@ extension FilterCompiler {
   }
 
   private mutating func emit(_ test: OwnerTest, _ ways: Ways) -> Int32 {
-    if !test.isOfOtherEnd { program.readsOwners = true }
     program.ownerTests.append(test)
     let place = Int64(program.ownerTests.count - 1)
     return append(
@@ -74,7 +73,6 @@ extension FilterCompiler {
   }
 
   private mutating func emit(_ test: TextTest, _ ways: Ways) -> Int32 {
-    if case .place = test.subject { program.readsOwners = true }
     program.textTests.append(test)
     let place = program.textTests.count - 1
     switch test.subject {

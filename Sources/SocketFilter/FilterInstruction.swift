@@ -35,6 +35,9 @@ struct FilterInstruction: Sendable {
   var firstMask: UInt64 = 0
   var secondMask: UInt64 = 0
 
+  /// Of `field`, `owner`, `text` and `end`: where the test stands among the program's.
+  @inline(__always) var place: Int { Int(truncatingIfNeeded: first) }
+
   init(_ test: SocketTest) {
     switch test {
     case .port(let end, let port): self.init(.port, end, port)

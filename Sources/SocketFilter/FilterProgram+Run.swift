@@ -1,98 +1,138 @@
 internal import SocketMetrics
 internal import SocketModel
 
+/// Rows are asked block by block, all of a block one test before the next one: what a test is gets
+/// decided once for many rows, and where a row waits for memory the others do not wait for it.
 extension FilterProgram {
-  /// Whether the record is accepted; tests of fields answer false.
-  @inline(__always)
-  func accepts(_ record: borrowing SocketRecord, names: [UInt8]) -> Bool {
-    let code = instructions.span
-    var place = entry
-    while place >= 0 {
-      let instruction = code[Int(place)]
-      let isTrue = answer(instruction, record, names: names)
-      place = isTrue ? instruction.whenTrue : instruction.whenFalse
-    }
-    return place == Self.accept
-  }
-
-  /// Whether the socket is accepted; `run` knows its sample and is kept from row to row.
-  @inline(__always)
-  func accepts(
-    _ record: borrowing SocketRecord, _ metric: borrowing SocketMetric, names: [UInt8],
+  /// Those of `rows` that are accepted; `run` knows their sample and is kept from block to block.
+  func accepted(
+    _ rows: RowSet, _ records: Span<SocketRecord>, _ metrics: Span<SocketMetric>,
     _ run: inout FilterRun
-  ) -> Bool {
-    let code = instructions.span
+  ) -> RowSet {
+    guard entry >= 0 else { return entry == Self.accept ? rows : RowSet() }
+    var accepted = RowSet()
+    run.make(roomFor: instructions.count)
+    run.waiting[Int(entry)] = rows
+    // Ways lead to lower places only.
+    for place in stride(from: Int(entry), through: 0, by: -1) {
+      let rows = run.waiting[place]
+      guard !rows.isEmpty else { continue }
+      run.waiting[place] = RowSet()
+      let test = instructions[place]
+      let passing = passing(test, rows, records, metrics, &run)
+      let others = rows.subtracting(passing)
+      if test.whenTrue >= 0 { run.waiting[Int(test.whenTrue)].formUnion(passing) }
+      if test.whenFalse >= 0 { run.waiting[Int(test.whenFalse)].formUnion(others) }
+      if test.whenTrue == Self.accept { accepted.formUnion(passing) }
+      if test.whenFalse == Self.accept { accepted.formUnion(others) }
+    }
+    return accepted
+  }
+
+  /// Whether the only record is accepted; tests of fields answer false. Allocates nothing.
+  func accepts(_ record: Span<SocketRecord>, names: [UInt8]) -> Bool {
+    let only = RowSet(count: 1)
     var place = entry
     while place >= 0 {
-      let instruction = code[Int(place)]
-      var isTrue = false
-      switch instruction.operation {
-      case .number: isTrue = Self.holds(instruction, record, metric, now: run.now)
-      case .text, .owner, .end:
-        switch run.verdict(instruction, record, metric) {
-        case .holds: isTrue = true
-        case .fails: isTrue = false
-        case .unknown: isTrue = answer(instruction, record, metric, &run)
-        }
-      case .field: isTrue = answer(instruction, record, metric, &run)
-      case .always, .never, .port, .portAtLeast, .portAtMost, .ports, .address, .kernelAddress,
-        .name, .device, .mark, .cgroup, .cookie, .autobound, .states:
-        isTrue = answer(instruction, record, names: names)
-      }
-      place = isTrue ? instruction.whenTrue : instruction.whenFalse
+      let test = instructions[Int(place)]
+      let isTrue = !passing(test, only, record, names: names).isEmpty
+      place = isTrue ? test.whenTrue : test.whenFalse
     }
     return place == Self.accept
   }
 
-  @inline(__always)
-  private func answer(
-    _ test: FilterInstruction, _ record: borrowing SocketRecord, names: [UInt8]
-  ) -> Bool {
+  private func passing(
+    _ test: FilterInstruction, _ rows: RowSet, _ records: Span<SocketRecord>,
+    _ metrics: Span<SocketMetric>, _ run: inout FilterRun
+  ) -> RowSet {
     switch test.operation {
-    case .always: return true
-    case .never, .number, .field, .owner, .text, .end: return false
-    case .port: return Self.port(record, test.isRemote) == Int64(bitPattern: test.first)
-    case .portAtLeast: return Self.port(record, test.isRemote) >= Int64(bitPattern: test.first)
-    case .portAtMost: return Self.port(record, test.isRemote) <= Int64(bitPattern: test.first)
-    case .ports:
-      let port = Self.port(record, test.isRemote)
-      if port < Int64(bitPattern: test.first) { return false }
-      return port <= Int64(bitPattern: test.second)
-    case .address: return Self.matches(test, record)
-    case .kernelAddress: return Self.matchesInKernel(test, record)
+    case .number: return Self.passing(number: test, rows, records, metrics, now: run.now)
+    case .field: return run.passing(field: test, of: self, rows, records, metrics)
+    case .owner: return run.passing(owner: test, of: self, rows, records, metrics)
+    case .text: return run.passing(text: test, of: self, rows, records, metrics)
+    case .end: return run.passing(end: test, of: self, rows, records, metrics)
+    case .always, .never, .port, .portAtLeast, .portAtMost, .ports, .address, .kernelAddress, .name,
+      .device, .mark, .cgroup, .cookie, .autobound, .states:
+      return passing(test, rows, records, names: run.context.snapshot.names)
+    }
+  }
+
+  /// Those of `rows` that pass a test of the record alone; of any other test none.
+  private func passing(
+    _ test: FilterInstruction, _ rows: RowSet, _ records: Span<SocketRecord>, names: [UInt8]
+  ) -> RowSet {
+    let (first, second) = (test.first, test.second)
+    var passing = RowSet()
+    switch test.operation {
+    case .always: return rows
+    case .never, .number, .field, .owner, .text, .end: break
+    case .port, .portAtLeast, .portAtMost, .ports:
+      let ports = Self.ports(of: test)
+      for row in rows {
+        let port = Self.port(records, row, test.isRemote)
+        passing.insert(row, if: port >= ports.low && port <= ports.high)
+      }
+    case .address:
+      for row in rows { passing.insert(row, if: Self.matches(test, records, row)) }
+    case .kernelAddress:
+      for row in rows { passing.insert(row, if: Self.matchesInKernel(test, records, row)) }
     case .name:
-      return matches(glob: Int(test.first), record, isRemote: test.isRemote, names: names)
-    case .device: return UInt64(record.interfaceIndex) == test.first
-    case .mark: return UInt64(record.mark) & test.second == test.first
-    case .cgroup: return record.cgroup == test.first
-    case .cookie: return record.cookie == test.first
-    case .autobound: return isAutobound(copy record, names: names)
-    case .states: return test.first >> UInt64(record.state.rawValue) & 1 == 1
+      for row in rows {
+        passing.insert(
+          row, if: matches(glob: Int(first), records, row, test.isRemote, names: names))
+      }
+    case .device:
+      for row in rows { passing.insert(row, if: UInt64(records[row].interfaceIndex) == first) }
+    case .mark:
+      for row in rows { passing.insert(row, if: UInt64(records[row].mark) & second == first) }
+    case .cgroup: for row in rows { passing.insert(row, if: records[row].cgroup == first) }
+    case .cookie: for row in rows { passing.insert(row, if: records[row].cookie == first) }
+    case .autobound:
+      for row in rows { passing.insert(row, if: isAutobound(records[row], names: names)) }
+    case .states:
+      for row in rows {
+        passing.insert(row, if: first >> UInt64(records[row].state.rawValue) & 1 == 1)
+      }
+    }
+    return passing
+  }
+
+  private static func ports(of test: FilterInstruction) -> (low: Int64, high: Int64) {
+    let first = Int64(bitPattern: test.first)
+    switch test.operation {
+    case .portAtLeast: return (first, .max)
+    case .portAtMost: return (.min, first)
+    case .ports: return (first, Int64(bitPattern: test.second))
+    case .always, .never, .port, .address, .kernelAddress, .name, .device, .mark, .cgroup, .cookie,
+      .autobound, .states, .number, .field, .owner, .text, .end:
+      return (first, first)
     }
   }
 
   /// What `ss` compares ports with: netlink port ids are signed.
   @inline(__always)
-  private static func port(_ record: borrowing SocketRecord, _ isRemote: Bool) -> Int64 {
-    let port = isRemote ? record.remotePort : record.localPort
-    if case .netlink = record.family { return Int64(Int32(bitPattern: port)) }
+  private static func port(
+    _ records: Span<SocketRecord>, _ row: Int, _ isRemote: Bool
+  ) -> Int64 {
+    let port = isRemote ? records[row].remotePort : records[row].localPort
+    if case .netlink = records[row].family { return Int64(Int32(bitPattern: port)) }
     return Int64(port)
   }
 
   @inline(__always)
   private static func matches(
-    _ test: FilterInstruction, _ record: borrowing SocketRecord
+    _ test: FilterInstruction, _ records: Span<SocketRecord>, _ row: Int
   ) -> Bool {
-    let bits = test.isRemote ? record.remoteAddress : record.localAddress
+    let bits = test.isRemote ? records[row].remoteAddress : records[row].localAddress
     // Switches, not `==`: across modules that is a call through a witness table.
-    switch record.family {
+    switch records[row].family {
     case .inet: return test.hasPrefix(bits)
     case .inet6:
       if test.hasPrefix(bits) { return true }
       guard test.isIPv4, bits.isMappedIPv4 else { return false }
       return test.hasPrefix(AddressBits(word: bits.mappedIPv4))
     case .unix, .packet, .netlink, .vsock, .tipc, .xdp:
-      return matchesForeign(test, bits, copy record)
+      return matchesForeign(test, bits, records[row])
     }
   }
 
@@ -111,27 +151,27 @@ extension FilterProgram {
 
   @inline(__always)
   private static func matchesInKernel(
-    _ test: FilterInstruction, _ record: borrowing SocketRecord
+    _ test: FilterInstruction, _ records: Span<SocketRecord>, _ row: Int
   ) -> Bool {
-    let bits = test.isRemote ? record.remoteAddress : record.localAddress
-    switch record.family {
+    let bits = test.isRemote ? records[row].remoteAddress : records[row].localAddress
+    switch records[row].family {
     case .inet: return test.isIPv4 && test.hasPrefix(bits)
     case .inet6:
       if test.isIPv6 { return test.hasPrefix(bits) }
       guard test.isIPv4, bits.isMappedIPv4 else { return false }
       return test.hasPrefix(AddressBits(word: bits.mappedIPv4))
     case .unix, .packet, .netlink, .vsock, .tipc, .xdp:
-      return test.family == record.family && test.hasPrefix(bits)
+      return test.family == records[row].family && test.hasPrefix(bits)
     }
   }
 
   /// A unix name; the peer's name is not told and counts as empty. False for other families.
   private func matches(
-    glob: Int, _ record: borrowing SocketRecord, isRemote: Bool, names: [UInt8]
+    glob: Int, _ records: Span<SocketRecord>, _ row: Int, _ isRemote: Bool, names: [UInt8]
   ) -> Bool {
-    guard record.family == .unix else { return false }
+    guard case .unix = records[row].family else { return false }
     guard !isRemote else { return globs[glob].matches([]) }
-    guard let range = Self.nameRange(record.name, names) else { return false }
+    guard let range = Self.nameRange(records[row].name, names) else { return false }
     return globs[glob].matches(names, range, nulIsAt: true)
   }
 

@@ -21,8 +21,6 @@ struct FilterProgram: Sendable {
   var ephemeralPorts: ClosedRange<UInt32> = 32768...60999
   /// Some test needs more than the record.
   var readsFields = false
-  /// Some test asks who holds the socket.
-  var readsOwners = false
   /// Some test needs the socket at the other end.
   var readsOtherEnd = false
 }
@@ -66,6 +64,12 @@ struct OwnerTest: Sendable {
 
   var question: Question
   var isOfOtherEnd = false
+
+  /// Whether the answer depends on more than the process.
+  var isOfDescriptor: Bool {
+    if case .descriptor = question { return true }
+    return false
+  }
 }
 
 /// The numbers from one to another; NaN, which stands for unknown, is in none.
@@ -77,6 +81,12 @@ struct NumberRange: Hashable, Sendable {
   static let known = NumberRange()
 
   init() {}
+
+  /// Bounds as an instruction has them.
+  init(low: UInt64, high: UInt64) {
+    self.low = Double(bitPattern: low)
+    self.high = Double(bitPattern: high)
+  }
 
   init(_ range: ClosedRange<Double>) {
     low = range.lowerBound

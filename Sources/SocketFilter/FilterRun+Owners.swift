@@ -2,114 +2,62 @@ internal import SocketMetrics
 internal import SocketModel
 internal import TextSafety
 
-/// Who holds the socket that was asked last.
-struct HolderMemo {
-  /// What names that socket.
-  var asked = UInt64.max
-  /// The process that is shown first, its number and one more; 0 for none.
-  var first: UInt32 = 0
-  var descriptor: Int32 = 0
-  /// There are others, who stand in `list`.
-  var isSeveral = false
-  var list = 0
-
-  init() {}
-
-  init(asked: UInt64, _ holding: OwnersByInode.Holding?, in owners: OwnersByInode) {
-    self.asked = asked
-    switch holding {
-    case nil: break
-    case .one(let holder)?: set(holder)
-    case .several(let list)?:
-      self.list = list
-      isSeveral = true
-      if let holder = owners.sharers(list).first { set(holder) }
-    }
-  }
-
-  private mutating func set(_ holder: OwnersByInode.Holder) {
-    first = holder.number &+ 1
-    descriptor = holder.descriptor
-  }
-}
-
-/// Who holds the sockets of some rows one after the other.
-struct HolderBlock {
-  /// Rows that are looked up together, from a multiple of it on.
-  static let rows = 64
-
-  private var first = 0
-  private var inodes: [UInt32] = []
-  private var holdings: [OwnersByInode.Holding?] = []
-
-  /// Looks up the rows from `row` on.
-  mutating func fill(
-    from row: Int, _ records: Span<SocketRecord>, _ metrics: Span<SocketMetric>,
-    in owners: OwnersByInode
-  ) {
-    first = row
-    inodes.removeAll(keepingCapacity: true)
-    for index in row..<min(row + Self.rows, records.count, metrics.count) {
-      inodes.append(FilterRun.inode(records[index], metrics[index]))
-    }
-    owners.look(up: inodes, into: &holdings)
-  }
-
-  /// Who holds the socket of `row`; nil when that was not looked up.
-  func holding(at row: Int) -> OwnersByInode.Holding?? {
-    let place = row &- first
-    return place >= 0 && place < holdings.count ? .some(holdings[place]) : nil
-  }
-}
-
-/// Where the other end stands of the socket that was asked last.
-struct OtherEndMemo {
-  var row = -1
-  var place: Int?
-}
-
 /// Questions about owners: each process is asked once.
 extension FilterRun {
-  /// Whether one of the owners passes; `place` is that of the test among the program's.
-  mutating func holds(
-    _ test: OwnerTest, at place: Int, _ texts: [TextTest], _ record: borrowing SocketRecord,
-    _ metric: borrowing SocketMetric
-  ) -> Bool {
-    if test.isOfOtherEnd { lookUpOtherEnd(record) } else { lookUp(record, metric) }
-    let memo = test.isOfOtherEnd ? otherHolders : holders
-    guard memo.first != 0 else { return false }
-    guard memo.isSeveral else {
-      let holder = OwnersByInode.Holder(number: memo.first &- 1, descriptor: memo.descriptor)
-      return holds(test, at: place, texts, holder)
+  /// Those of `rows` of which one of the owners passes.
+  mutating func passing(
+    owner test: FilterInstruction, of program: FilterProgram, _ rows: RowSet,
+    _ records: Span<SocketRecord>, _ metrics: Span<SocketMetric>
+  ) -> RowSet {
+    if test.isRemote {
+      findOtherHolders(rows, records)
+    } else {
+      findHolders(rows, records, metrics)
     }
-    for holder in context.owners.byInode.sharers(memo.list)
-    where holds(test, at: place, texts, holder) {
-      return true
+    let holders = test.isRemote ? otherHolders.values : holders.values
+    // What depends on more than the process is not kept.
+    let isKept = !program.ownerTests[test.place].isOfDescriptor
+    let first = test.place &* processCount
+    var passing = RowSet()
+    for row in rows {
+      let number = Int(holders[row].number)
+      let verdict =
+        isKept && number < processCount ? processVerdicts[first &+ number] : .unknown
+      switch verdict {
+      case .holds: passing.insert(row)
+      case .fails: break
+      case .unknown: passing.insert(row, if: holds(test.place, of: program, holders[row]))
+      }
     }
-    return false
+    return passing
   }
 
+  /// Whether one of the owners passes the owner test at `place`.
   private mutating func holds(
-    _ test: OwnerTest, at place: Int, _ texts: [TextTest], _ holder: OwnersByInode.Holder
+    _ place: Int, of program: FilterProgram, _ holder: OwnersByInode.Holder
   ) -> Bool {
-    if case .descriptor(let range) = test.question {
-      return range.contains(Double(holder.descriptor))
+    guard !holder.isNone else { return false }
+    guard !holder.isSeveral else {
+      for sharer in context.owners.byInode.sharers(holder)
+      where holds(place, of: program, sharer) {
+        return true
+      }
+      return false
     }
-    let slot = place &* processCount &+ Int(holder.number)
-    guard slot < processVerdicts.count else { return judge(test, texts, holder) }
-    switch processVerdicts[slot] {
-    case .holds: return true
-    case .fails: return false
-    case .unknown: break
+    let isTrue = judge(program.ownerTests[place], program.textTests, holder)
+    let number = Int(holder.number)
+    if number < processCount {
+      processVerdicts[place &* processCount &+ number] = Verdict(isTrue)
     }
-    let isTrue = judge(test, texts, holder)
-    processVerdicts[slot] = isTrue ? .holds : .fails
     return isTrue
   }
 
   private mutating func judge(
     _ test: OwnerTest, _ texts: [TextTest], _ holder: OwnersByInode.Holder
   ) -> Bool {
+    if case .descriptor(let range) = test.question {
+      return range.contains(Double(holder.descriptor))
+    }
     let process = context.owners.byInode.process(holder.number)
     switch test.question {
     case .pid(let range): return range.contains(Double(process.pid))
@@ -125,35 +73,44 @@ extension FilterRun {
 
   // MARK: Who holds it
 
-  /// By which inode the owners are known; 0 for none.
-  @inline(__always)
-  static func inode(
-    _ record: borrowing SocketRecord, _ metric: borrowing SocketMetric
-  ) -> UInt32 {
-    metric.ownerInode != 0 ? metric.ownerInode : record.inode
-  }
-
-  /// Sets `holders` to those of the socket.
-  mutating func lookUp(_ record: borrowing SocketRecord, _ metric: borrowing SocketMetric) {
-    let inode = Self.inode(record, metric)
-    guard holders.asked != UInt64(inode) else { return }
-    let holding = block.holding(at: row) ?? context.owners.byInode.holding(ofInode: inode)
-    holders = HolderMemo(asked: UInt64(inode), holding, in: context.owners.byInode)
-  }
-
-  private mutating func lookUpOtherEnd(_ record: borrowing SocketRecord) {
-    guard otherHolders.asked != UInt64(row) else { return }
-    let inode = placeOfOtherEnd(record).flatMap { context.others?.ownerInode(at: $0) } ?? 0
-    otherHolders = HolderMemo(
-      asked: UInt64(row), context.owners.byInode.holding(ofInode: inode),
-      in: context.owners.byInode)
-  }
-
-  /// Where the socket at the other end stands, among those of `context.others`.
-  mutating func placeOfOtherEnd(_ record: borrowing SocketRecord) -> Int? {
-    if row != otherEnd.row {
-      otherEnd = OtherEndMemo(row: row, place: context.others?.place(ofOtherEndOf: copy record))
+  /// Sets `holders` of `rows`.
+  mutating func findHolders(
+    _ rows: RowSet, _ records: Span<SocketRecord>, _ metrics: Span<SocketMetric>
+  ) {
+    let missing = holders.missing(of: rows)
+    guard !missing.isEmpty else { return }
+    inodes.removeAll(keepingCapacity: true)
+    for row in missing {
+      let earlier = metrics[row].ownerInode
+      inodes.append(earlier != 0 ? earlier : records[row].inode)
     }
-    return otherEnd.place
+    context.owners.byInode.look(up: inodes, into: &found)
+    holders.set(found, of: missing)
+  }
+
+  /// The number of the process that is shown first.
+  func firstHolder(_ row: Int) -> UInt32 {
+    let holder = holders.values[row]
+    guard holder.number >= processCount, holder.isSeveral else { return holder.number }
+    return context.owners.byInode.sharers(holder).first?.number ?? holder.number
+  }
+
+  private mutating func findOtherHolders(_ rows: RowSet, _ records: Span<SocketRecord>) {
+    let missing = otherHolders.missing(of: rows)
+    guard !missing.isEmpty else { return }
+    findOtherPlaces(missing, records)
+    inodes.removeAll(keepingCapacity: true)
+    for row in missing {
+      inodes.append(otherPlaces.values[row].flatMap { context.others?.ownerInode(at: $0) } ?? 0)
+    }
+    context.owners.byInode.look(up: inodes, into: &found)
+    otherHolders.set(found, of: missing)
+  }
+
+  /// Sets `otherPlaces` of `rows`.
+  mutating func findOtherPlaces(_ rows: RowSet, _ records: Span<SocketRecord>) {
+    for row in otherPlaces.missing(of: rows) {
+      otherPlaces.values[row] = context.others?.place(ofOtherEndOf: records[row])
+    }
   }
 }

@@ -2,149 +2,198 @@ internal import SocketMetrics
 internal import SocketModel
 internal import TextSafety
 
-/// What asking many rows of one sample keeps from row to row: what a text was found to be, so that
-/// each user, process or control group is judged once and not with each of its sockets, and the
-/// machines that read addresses.
+/// What asking many rows of one sample keeps: within a block what several tests need of a row, and
+/// from block to block what a text was found to be, so that each user, process or control group is
+/// judged once and not with each of its sockets.
 struct FilterRun {
   let context: RowContext
   /// When the sample was taken.
   let now: MonotonicTime
-  /// Counts the rows: whoever goes through several sets it before each.
-  var row = 0
-  private var verdicts = VerdictTable()
-  private let keepsVerdicts: Bool
+  /// By instruction: the rows that wait to be asked it.
+  var waiting: [RowSet] = []
+  /// Several blocks are asked.
+  let keepsVerdicts: Bool
+  /// Who holds the sockets of the block, and the ones at their other ends.
+  var holders = BlockColumn(OwnersByInode.Holder.none)
+  var otherHolders = BlockColumn(OwnersByInode.Holder.none)
+  /// Room to look them up: by which inodes owners are known, 0 for none, and who they are.
+  var inodes: [UInt32] = []
+  var found: [OwnersByInode.Holder] = []
+  /// Where the sockets at the other ends stand among those of `context.others`; nil for none.
+  var otherPlaces = BlockColumn(Int?.none)
   /// By owner test and the number of a process.
   var processVerdicts: [Verdict] = []
+  /// More than the number of any process whose verdicts are kept.
   let processCount: Int
-  /// Who holds the socket asked last, by its inode, and the one at its other end, by the row.
-  var holders = HolderMemo()
-  var otherHolders = HolderMemo()
-  var block = HolderBlock()
-  var otherEnd = OtherEndMemo()
-  var local = EndMemo()
-  var peer = EndMemo()
+  private var local: EndReader
+  private var peer: EndReader
+  /// By text key: the numbers of the block's rows in `subjects`.
+  private var subjectNumbers: [BlockColumn<Int32>]
+  private var subjects = SubjectTable()
+  /// By the number of a subject and text test.
+  private var textVerdicts: [Verdict] = []
+  private let textTestCount: Int
   var scratch = PatternMatcher.Scratch()
-  var text = SafeText()
 
-  /// Verdicts of processes that are kept: beyond that they are judged with each socket.
-  private static let processCapacity = 1 << 22
+  /// Verdicts of each kind that are kept: beyond that they are judged with each socket.
+  private static let capacity = 1 << 22
 
   /// For one row: keeps nothing.
-  init(_ context: RowContext) {
-    self.context = context
-    now = context.snapshot.time
-    keepsVerdicts = false
-    processCount = 0
-  }
+  init(_ context: RowContext) { self.init(context, for: FilterProgram(), keepsVerdicts: false) }
 
   /// For many rows.
-  init(_ context: RowContext, for program: FilterProgram) {
+  init(_ context: RowContext, for program: FilterProgram, keepsVerdicts: Bool = true) {
     self.context = context
     now = context.snapshot.time
-    keepsVerdicts = true
-    processCount = context.owners.byInode.processCount
-    let (count, overflow) = processCount.multipliedReportingOverflow(by: program.ownerTests.count)
-    processVerdicts = Array(
-      repeating: .unknown, count: overflow ? 0 : min(count, Self.processCapacity))
-    local.machine = TextMachine(program.localPatterns)
-    peer.machine = TextMachine(program.peerPatterns)
+    self.keepsVerdicts = keepsVerdicts
+    let count = context.owners.byInode.processCount
+    let (size, overflow) = count.multipliedReportingOverflow(by: program.ownerTests.count)
+    processCount = keepsVerdicts && !overflow && size <= Self.capacity ? count : 0
+    if processCount > 0 { processVerdicts = Array(repeating: .unknown, count: size) }
+    textTestCount = program.textTests.count
+    subjectNumbers =
+      textTestCount == 0 ? [] : TextKey.allCases.map { _ in BlockColumn(Int32(-1)) }
+    local = EndReader(.local, program.localPatterns)
+    peer = EndReader(.peer, program.peerPatterns)
   }
 
-  /// What is already known of the answer: of a text that another socket has too, of an owner that
-  /// holds another socket too, of an end that another test has read.
-  @inline(__always)
-  func verdict(
-    _ test: FilterInstruction, _ record: borrowing SocketRecord,
-    _ metric: borrowing SocketMetric
-  ) -> Verdict {
-    switch test.operation {
-    case .text: return textVerdict(test, record, metric)
-    case .owner:
-      if test.isRemote { return ownerVerdict(test, otherHolders, asked: UInt64(row)) }
-      return ownerVerdict(test, holders, asked: UInt64(Self.inode(record, metric)))
-    case .end:
-      if test.isRemote { return peer.verdict(of: test.second, row: row) }
-      return local.verdict(of: test.second, row: row)
-    case .always, .never, .port, .portAtLeast, .portAtMost, .ports, .address, .kernelAddress, .name,
-      .device, .mark, .cgroup, .cookie, .autobound, .states, .number, .field:
-      return .unknown
-    }
+  /// Forgets the rows of the block before.
+  mutating func begin() {
+    holders.known = RowSet()
+    otherHolders.known = RowSet()
+    otherPlaces.known = RowSet()
+    local.begin()
+    peer.begin()
+    for key in subjectNumbers.indices { subjectNumbers[key].known = RowSet() }
   }
 
-  @inline(__always)
-  private func textVerdict(
-    _ test: FilterInstruction, _ record: borrowing SocketRecord,
-    _ metric: borrowing SocketMetric
-  ) -> Verdict {
-    guard let textKey = test.key else { return .unknown }
-    let place = Int(truncatingIfNeeded: test.first)
-    var key = VerdictTable.Key(test: place, first: textKey.value(record, metric))
-    if case .group = textKey {
-      guard holders.asked == UInt64(Self.inode(record, metric)) else { return .unknown }
-      key.second = holders.first
-    }
-    return verdicts.verdict(key)
-  }
-
-  @inline(__always)
-  private func ownerVerdict(
-    _ test: FilterInstruction, _ holders: HolderMemo, asked: UInt64
-  ) -> Verdict {
-    guard holders.asked == asked, !holders.isSeveral else { return .unknown }
-    guard holders.first != 0 else { return .fails }
-    let place = Int(truncatingIfNeeded: test.first)
-    let slot = place &* processCount &+ Int(holders.first) &- 1
-    return slot < processVerdicts.count ? processVerdicts[slot] : .unknown
+  /// Makes room for programs of `count` instructions.
+  mutating func make(roomFor count: Int) {
+    guard waiting.count < count else { return }
+    waiting += repeatElement(RowSet(), count: count - waiting.count)
   }
 
   // MARK: Numbers of the field table
 
-  func holds(
-    _ test: FieldTest, _ record: borrowing SocketRecord, _ metric: borrowing SocketMetric
-  ) -> Bool {
-    switch test {
+  /// Those of `rows` that pass a test that only the field table can answer.
+  func passing(
+    field test: FilterInstruction, of program: FilterProgram, _ rows: RowSet,
+    _ records: Span<SocketRecord>, _ metrics: Span<SocketMetric>
+  ) -> RowSet {
+    var passing = RowSet()
+    switch program.fieldTests[test.place] {
     case .number(let field, let range):
-      guard field.needsContext else {
-        return range.contains(field.number(of: copy record, copy metric, now: now))
+      for row in rows {
+        let number =
+          field.needsContext
+          ? field.number(of: socket(row, records, metrics))
+          : field.number(of: records[row], metrics[row], now: now)
+        passing.insert(row, if: range.contains(number))
       }
-      return range.contains(
-        field.number(of: SocketRow(record: copy record, metric: copy metric, context: context)))
     case .fill(let range):
-      guard case .listen = record.state, record.known.contains(.queues) else { return false }
-      return range.contains(Double(record.receiveQueue) / Double(record.sendQueue))
+      for row in rows {
+        guard case .listen = records[row].state, records[row].known.contains(.queues) else {
+          continue
+        }
+        let share = Double(records[row].receiveQueue) / Double(records[row].sendQueue)
+        passing.insert(row, if: range.contains(share))
+      }
     }
+    return passing
   }
 
-  // MARK: Texts that sockets share
+  func socket(
+    _ row: Int, _ records: Span<SocketRecord>, _ metrics: Span<SocketMetric>
+  ) -> SocketRow {
+    SocketRow(record: records[row], metric: metrics[row], context: context)
+  }
 
-  /// Asks the text and keeps the answer for other sockets with the same; `place` is that of the
-  /// test among the program's.
-  mutating func holds(
-    _ test: borrowing TextTest, at place: Int, _ record: borrowing SocketRecord,
-    _ metric: borrowing SocketMetric
-  ) -> Bool {
-    guard keepsVerdicts, let textKey = test.key else { return judge(test, record, metric) }
-    var key = VerdictTable.Key(test: place, first: textKey.value(record, metric))
-    if case .group = textKey {
-      lookUp(record, metric)
-      key.second = holders.first
+  // MARK: Texts
+
+  /// Those of `rows` whose local or other end matches a pattern.
+  mutating func passing(
+    end test: FilterInstruction, of program: FilterProgram, _ rows: RowSet,
+    _ records: Span<SocketRecord>, _ metrics: Span<SocketMetric>
+  ) -> RowSet {
+    guard test.isRemote else {
+      return local.passing(
+        test, of: program, rows, records, metrics, in: context, others: otherPlaces)
     }
-    switch verdicts.verdict(key) {
-    case .holds: return true
-    case .fails: return false
-    case .unknown: break
+    // The peers of unix sockets are called what the sockets at the other ends are.
+    var named = RowSet()
+    for row in rows {
+      guard case .unix = records[row].family else { continue }
+      named.insert(row, if: records[row].remotePort != 0)
     }
-    let isTrue = judge(test, record, metric)
-    verdicts.keep(isTrue, for: key)
-    return isTrue
+    findOtherPlaces(named, records)
+    return peer.passing(test, of: program, rows, records, metrics, in: context, others: otherPlaces)
+  }
+
+  /// Those of `rows` that pass a test of a text. The answer is kept for other sockets with the same.
+  mutating func passing(
+    text test: FilterInstruction, of program: FilterProgram, _ rows: RowSet,
+    _ records: Span<SocketRecord>, _ metrics: Span<SocketMetric>
+  ) -> RowSet {
+    var passing = RowSet()
+    guard keepsVerdicts, let key = test.key else {
+      for row in rows {
+        passing.insert(
+          row, if: judge(program.textTests[test.place], socket(row, records, metrics)))
+      }
+      return passing
+    }
+    number(rows, by: key, records, metrics)
+    let numbers = subjectNumbers[Int(key.rawValue)].values
+    for row in rows {
+      let number = Int(numbers[row])
+      let slot = number < 0 ? textVerdicts.count : number &* textTestCount &+ test.place
+      let verdict = slot < textVerdicts.count ? textVerdicts[slot] : .unknown
+      switch verdict {
+      case .holds: passing.insert(row)
+      case .fails: break
+      case .unknown:
+        let isTrue = judge(program.textTests[test.place], socket(row, records, metrics))
+        passing.insert(row, if: isTrue)
+        if slot < textVerdicts.count { textVerdicts[slot] = Verdict(isTrue) }
+      }
+    }
+    return passing
+  }
+
+  /// Numbers what decides the text of each of `rows`.
+  private mutating func number(
+    _ rows: RowSet, by key: TextKey, _ records: Span<SocketRecord>, _ metrics: Span<SocketMetric>
+  ) {
+    var isGroup = false
+    if case .group = key { isGroup = true }
+    let place = Int(key.rawValue)
+    let missing = subjectNumbers[place].missing(of: rows)
+    guard !missing.isEmpty else { return }
+    if isGroup { findHolders(rows, records, metrics) }
+    var last = SubjectTable.Subject(key: key, first: 0, second: 0)
+    var number: Int32 = -1
+    var column = BlockColumn(Int32(-1))
+    swap(&column, &subjectNumbers[place])
+    var numbers = column.values.mutableSpan
+    for row in missing {
+      let first = key.value(records, metrics, row)
+      let second = isGroup ? firstHolder(row) : 0
+      // Most sockets are as the one before.
+      if number < 0 || first != last.first || second != last.second {
+        last.first = first
+        last.second = second
+        number = subjects.number(of: last)
+      }
+      numbers[row] = number
+    }
+    swap(&column, &subjectNumbers[place])
+    let (size, overflow) = subjects.count.multipliedReportingOverflow(by: textTestCount)
+    guard !overflow, size <= Self.capacity, size > textVerdicts.count else { return }
+    textVerdicts += repeatElement(.unknown, count: max(size, 64) - textVerdicts.count)
   }
 
   /// Asks the text; an unknown one is false.
-  private mutating func judge(
-    _ test: borrowing TextTest, _ record: borrowing SocketRecord,
-    _ metric: borrowing SocketMetric
-  ) -> Bool {
-    let row = SocketRow(record: copy record, metric: copy metric, context: context)
+  private mutating func judge(_ test: TextTest, _ row: SocketRow) -> Bool {
     switch test.subject {
     case .user:
       guard let uid = row.ownerUID else { return false }
@@ -154,6 +203,34 @@ struct FilterRun {
       guard let text = field.text(of: row) else { return false }
       return test.matches(text.bytes, &scratch)
     case .end, .command, .commandLine, .peerCommand: return false
+    }
+  }
+}
+
+/// Something of each row of a block, as far as it is known.
+struct BlockColumn<Value> {
+  var values: [Value] = []
+  /// The rows whose value is known.
+  var known = RowSet()
+  private let unknown: Value
+
+  init(_ unknown: Value) { self.unknown = unknown }
+
+  /// Those of `rows` whose value is not known, and which the caller is about to set.
+  mutating func missing(of rows: RowSet) -> RowSet {
+    if values.isEmpty { values = Array(repeating: unknown, count: RowSet.capacity) }
+    let missing = rows.subtracting(known)
+    known.formUnion(rows)
+    return missing
+  }
+
+  /// Sets the values of `rows`, one for each.
+  mutating func set(_ found: [Value], of rows: RowSet) {
+    var span = values.mutableSpan
+    var place = 0
+    for row in rows {
+      span[row] = found[place]
+      place &+= 1
     }
   }
 }

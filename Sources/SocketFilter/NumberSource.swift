@@ -67,70 +67,74 @@ enum NumberSource: UInt8, CaseIterable, Sendable {
   /// The number in base units; NaN when it is unknown. Asked only where `needed` is there.
   @inline(__always)
   func number(
-    of record: borrowing SocketRecord, _ metric: borrowing SocketMetric, now: MonotonicTime
+    of records: Span<SocketRecord>, _ metrics: Span<SocketMetric>, _ row: Int, now: MonotonicTime
   ) -> Double {
     switch self {
-    case .rx: metric.receiveRate ?? .nan
-    case .tx: metric.sendRate ?? .nan
-    case .traffic: Self.sum(metric.receiveRate, metric.sendRate)
-    case .retransRate: metric.retransmitRate ?? .nan
-    case .dropRate: metric.dropRate ?? .nan
-    case .age: Self.seconds(since: metric.firstSeen, now)
-    case .stateAge: Self.seconds(since: metric.stateSince, now)
-    case .uid: Self.uid(record, metric.ownerUID)
-    case .inode: record.inode == 0 ? .nan : Double(record.inode)
-    case .mark: Double(record.mark)
-    case .recvq: Double(record.receiveQueue)
-    case .sendq: Double(record.sendQueue)
-    case .backlog: Self.isListening(record) ? Double(record.sendQueue) : .nan
-    case .drops: Double(record.memory.drops)
-    case .skmemRead: Double(record.memory.receiveAllocated)
-    case .skmemReadLimit: Double(record.memory.receiveLimit)
-    case .skmemWrite: Double(record.memory.sendAllocated)
-    case .skmemWriteLimit: Double(record.memory.sendLimit)
-    case .backlogMemory: Double(record.memory.backlog)
-    case .cookie: record.cookie == 0 ? .nan : Double(record.cookie)
-    case .limitShare: metric.limits.greatest.map { Double($0.share) } ?? .nan
-    case .timerLeft: Self.isTimed(record) ? Double(record.timerMilliseconds) / 1e3 : .nan
+    case .rx: metrics[row].receiveRateOrNaN
+    case .tx: metrics[row].sendRateOrNaN
+    case .traffic: Self.sum(metrics[row].receiveRateOrNaN, metrics[row].sendRateOrNaN)
+    case .retransRate: Double(metrics[row].retransmitRateOrNaN)
+    case .dropRate: Double(metrics[row].dropRateOrNaN)
+    case .age: Self.seconds(since: metrics[row].firstSeen, now)
+    case .stateAge: Self.seconds(since: metrics[row].stateSince, now)
+    case .uid: Self.uid(records, metrics, row)
+    case .inode: records[row].inode == 0 ? .nan : Double(records[row].inode)
+    case .mark: Double(records[row].mark)
+    case .recvq: Double(records[row].receiveQueue)
+    case .sendq: Double(records[row].sendQueue)
+    case .backlog: Self.isListening(records, row) ? Double(records[row].sendQueue) : .nan
+    case .drops: Double(records[row].memory.drops)
+    case .skmemRead: Double(records[row].memory.receiveAllocated)
+    case .skmemReadLimit: Double(records[row].memory.receiveLimit)
+    case .skmemWrite: Double(records[row].memory.sendAllocated)
+    case .skmemWriteLimit: Double(records[row].memory.sendLimit)
+    case .backlogMemory: Double(records[row].memory.backlog)
+    case .cookie: records[row].cookie == 0 ? .nan : Double(records[row].cookie)
+    case .limitShare: metrics[row].limits.greatest.map { Double($0.share) } ?? .nan
+    case .timerLeft:
+      Self.isTimed(records, row) ? Double(records[row].timerMilliseconds) / 1e3 : .nan
     case .rxBytes, .txBytes, .rtt, .rttvar, .minrtt, .rto, .retrans, .lost, .unacked, .cwnd, .mss,
       .sndwnd, .notsent, .delivery, .busy, .segsIn, .segsOut, .lastSent, .lastReceived, .idle,
       .ssthresh, .pacing:
-      ofTCP(record)
+      ofTCP(records, row)
     }
   }
 
   /// The same for what `tcp_info` tells.
   @inline(__always)
-  private func ofTCP(_ record: borrowing SocketRecord) -> Double {
+  private func ofTCP(_ records: Span<SocketRecord>, _ row: Int) -> Double {
     switch self {
-    case .rxBytes: Double(record.tcp.bytesReceived)
-    case .txBytes: Self.sent(record)
-    case .rtt: Self.seconds(record.tcp.roundTripMicroseconds)
+    case .rxBytes: Double(records[row].tcp.bytesReceived)
+    case .txBytes: Self.sent(records, row)
+    case .rtt: Self.seconds(records[row].tcp.roundTripMicroseconds)
     case .rttvar:
-      record.tcp.roundTripMicroseconds == 0
-        ? .nan : Double(record.tcp.roundTripVarianceMicroseconds) / 1e6
+      records[row].tcp.roundTripMicroseconds == 0
+        ? .nan : Double(records[row].tcp.roundTripVarianceMicroseconds) / 1e6
     case .minrtt:
-      record.tcp.minimumRTTMicroseconds == .max
-        ? .nan : Self.seconds(record.tcp.minimumRTTMicroseconds)
-    case .rto: Self.seconds(record.tcp.retransmitTimeoutMicroseconds)
-    case .retrans: Double(record.tcp.retransmits)
-    case .lost: Double(record.tcp.lost)
-    case .unacked: Double(record.tcp.unacked)
-    case .cwnd: Double(record.tcp.congestionWindow)
-    case .mss: Double(record.tcp.sendMSS)
-    case .sndwnd: Double(record.tcp.sendWindow)
-    case .notsent: Double(record.tcp.notSentBytes)
-    case .delivery: record.tcp.deliveryRate == 0 ? .nan : Double(record.tcp.deliveryRate)
+      records[row].tcp.minimumRTTMicroseconds == .max
+        ? .nan : Self.seconds(records[row].tcp.minimumRTTMicroseconds)
+    case .rto: Self.seconds(records[row].tcp.retransmitTimeoutMicroseconds)
+    case .retrans: Double(records[row].tcp.retransmits)
+    case .lost: Double(records[row].tcp.lost)
+    case .unacked: Double(records[row].tcp.unacked)
+    case .cwnd: Double(records[row].tcp.congestionWindow)
+    case .mss: Double(records[row].tcp.sendMSS)
+    case .sndwnd: Double(records[row].tcp.sendWindow)
+    case .notsent: Double(records[row].tcp.notSentBytes)
+    case .delivery:
+      records[row].tcp.deliveryRate == 0 ? .nan : Double(records[row].tcp.deliveryRate)
     case .ssthresh:
-      record.tcp.slowStartThreshold >= 65535 ? .nan : Double(record.tcp.slowStartThreshold)
-    case .pacing: Self.rate(record.tcp.pacingRate)
-    case .busy: Double(record.tcp.busyMicroseconds) / 1e6
-    case .segsIn: Double(record.tcp.segmentsIn)
-    case .segsOut: Double(record.tcp.segmentsOut)
-    case .lastSent: Double(record.tcp.lastSentMilliseconds) / 1e3
-    case .lastReceived: Double(record.tcp.lastReceivedMilliseconds) / 1e3
+      records[row].tcp.slowStartThreshold >= 65535
+        ? .nan : Double(records[row].tcp.slowStartThreshold)
+    case .pacing: Self.rate(records[row].tcp.pacingRate)
+    case .busy: Double(records[row].tcp.busyMicroseconds) / 1e6
+    case .segsIn: Double(records[row].tcp.segmentsIn)
+    case .segsOut: Double(records[row].tcp.segmentsOut)
+    case .lastSent: Double(records[row].tcp.lastSentMilliseconds) / 1e3
+    case .lastReceived: Double(records[row].tcp.lastReceivedMilliseconds) / 1e3
     case .idle:
-      Double(min(record.tcp.lastSentMilliseconds, record.tcp.lastReceivedMilliseconds)) / 1e3
+      Double(min(records[row].tcp.lastSentMilliseconds, records[row].tcp.lastReceivedMilliseconds))
+        / 1e3
     case .rx, .tx, .traffic, .retransRate, .dropRate, .recvq, .sendq, .backlog, .drops,
       .skmemRead, .skmemReadLimit, .skmemWrite, .skmemWriteLimit, .backlogMemory, .uid, .inode,
       .mark, .age, .stateAge, .limitShare, .timerLeft, .cookie:
@@ -153,34 +157,37 @@ enum NumberSource: UInt8, CaseIterable, Sendable {
     start.map { now.seconds(since: $0) } ?? .nan
   }
 
-  private static func sum(_ left: Double?, _ right: Double?) -> Double {
-    guard let left else { return right ?? .nan }
-    return left + (right ?? 0)
+  /// Of what is known.
+  private static func sum(_ left: Double, _ right: Double) -> Double {
+    guard !left.isNaN else { return right }
+    return right.isNaN ? left : left + right
   }
 
   @inline(__always)
-  private static func isListening(_ record: borrowing SocketRecord) -> Bool {
-    if case .listen = record.state { return true }
+  private static func isListening(_ records: Span<SocketRecord>, _ row: Int) -> Bool {
+    if case .listen = records[row].state { return true }
     return false
   }
 
   @inline(__always)
-  private static func isTimed(_ record: borrowing SocketRecord) -> Bool {
-    if case .none = record.timer { return false }
+  private static func isTimed(_ records: Span<SocketRecord>, _ row: Int) -> Bool {
+    if case .none = records[row].timer { return false }
     return true
   }
 
   @inline(__always)
-  private static func uid(_ record: borrowing SocketRecord, _ earlier: UInt32?) -> Double {
-    if record.known.contains(.owner) { return Double(record.uid) }
-    return earlier.map { Double($0) } ?? .nan
+  private static func uid(
+    _ records: Span<SocketRecord>, _ metrics: Span<SocketMetric>, _ row: Int
+  ) -> Double {
+    if records[row].known.contains(.owner) { return Double(records[row].uid) }
+    return metrics[row].ownerUID.map { Double($0) } ?? .nan
   }
 
   @inline(__always)
-  private static func sent(_ record: borrowing SocketRecord) -> Double {
-    if record.known.contains(.bytesSent) {
-      return Double(record.tcp.bytesSent &- record.tcp.bytesRetransmitted)
+  private static func sent(_ records: Span<SocketRecord>, _ row: Int) -> Double {
+    if records[row].known.contains(.bytesSent) {
+      return Double(records[row].tcp.bytesSent &- records[row].tcp.bytesRetransmitted)
     }
-    return record.known.contains(.bytesAcked) ? Double(record.tcp.bytesAcked) : .nan
+    return records[row].known.contains(.bytesAcked) ? Double(records[row].tcp.bytesAcked) : .nan
   }
 }

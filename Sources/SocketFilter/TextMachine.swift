@@ -1,3 +1,5 @@
+internal import SocketModel
+
 /// Patterns as one machine that reads a text number by number: what was read so far is a state, and
 /// a table tells the next one. The table is made while texts are read, so that only what occurs is
 /// worked out, and once.
@@ -47,7 +49,7 @@ struct TextMachine {
   private var progress = [Progress()]
   private var matches: [UInt64] = [0]
   /// By state and symbol; 0 where it is not worked out yet.
-  private var table = [UInt16](repeating: 0, count: Symbol.count)
+  private var table: [UInt16] = []
   /// How often more a state and a byte may be worked out; what is left then is asked of the text.
   private var work = 16_384
 
@@ -62,6 +64,7 @@ struct TextMachine {
       places.append(Place(step: nil, pattern: index))
     }
     guard places.count <= Self.longest else { return }
+    table = [UInt16](repeating: 0, count: Symbol.count)
     // The beginning is a state of its own: `^` holds nowhere else.
     start = add(closure(heads, isStart: true), isStart: true)
   }
@@ -89,6 +92,39 @@ struct TextMachine {
     let state =
       high < 256 ? step(start, Symbol.number &+ Int(high)) : read(number: high, from: start)
     return step(state, Symbol.digits &+ Int(low))
+  }
+
+  /// Reads an IPv6 address as `AddressText` writes it.
+  mutating func read(ipv6 bits: AddressBits, from start: State) -> State {
+    let form = IPv6Form(bits)
+    var state = start
+    var index = 0
+    while index < 8 {
+      if index == form.zeros.lowerBound, !form.zeros.isEmpty {
+        state = step(step(state, 0x3a), 0x3a)
+        index = form.zeros.upperBound
+        continue
+      }
+      if form.isDotted, index == 6 {
+        return read(ipv4: UInt32(truncatingIfNeeded: bits.low), from: state)
+      }
+      state = read(hex: IPv6Form.group(index, of: bits), from: state)
+      index &+= 1
+      let isBeforeZeros = index == form.zeros.lowerBound && !form.zeros.isEmpty
+      if index < 8, !isBeforeZeros { state = step(state, 0x3a) }
+    }
+    return state
+  }
+
+  private mutating func read(hex group: UInt16, from start: State) -> State {
+    var state = start
+    var shift = group == 0 ? 0 : (15 &- group.leadingZeroBitCount) & ~3
+    while shift >= 0 {
+      let digit = Int(group &>> UInt16(shift)) & 0xf
+      state = step(state, digit < 10 ? 0x30 &+ digit : 0x57 &+ digit)
+      shift &-= 4
+    }
+    return state
   }
 
   mutating func read(_ bytes: [UInt8], from start: State) -> State {

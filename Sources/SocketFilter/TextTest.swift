@@ -63,7 +63,7 @@ struct TextTest: Sendable {
 }
 
 /// A number of a socket that decides what some text of it is.
-enum TextKey: UInt8, Sendable {
+enum TextKey: UInt8, CaseIterable, Sendable {
   case kind, family, timer, congestion, namespace, user, device, limit
   /// The control group, beside the first owner.
   case group
@@ -75,30 +75,32 @@ enum TextKey: UInt8, Sendable {
   ]
 
   @inline(__always)
-  func value(_ record: borrowing SocketRecord, _ metric: borrowing SocketMetric) -> UInt64 {
+  func value(
+    _ records: Span<SocketRecord>, _ metrics: Span<SocketMetric>, _ row: Int
+  ) -> UInt64 {
     switch self {
     case .kind:
       // Raw sockets are named by their protocol, those without a cookie by their table.
-      UInt64(record.kind.rawValue) | UInt64(record.protocolNumber) << 8
-        | (record.cookie == 0 ? 0 : 1 << 32)
-    case .family: UInt64(record.family.rawValue)
-    case .timer: UInt64(record.timer.rawValue)
-    case .congestion: UInt64(record.congestionControl)
-    case .namespace: UInt64(record.namespace.rawValue)
+      UInt64(records[row].kind.rawValue) | UInt64(records[row].protocolNumber) << 8
+        | (records[row].cookie == 0 ? 0 : 1 << 32)
+    case .family: UInt64(records[row].family.rawValue)
+    case .timer: UInt64(records[row].timer.rawValue)
+    case .congestion: UInt64(records[row].congestionControl)
+    case .namespace: UInt64(records[row].namespace.rawValue)
     case .user:
-      record.known.contains(.owner)
-        ? UInt64(record.uid) : metric.ownerUID.map { UInt64($0) } ?? .max
-    case .device: UInt64(record.family.rawValue) << 32 | UInt64(Self.device(record))
-    case .group: record.known.contains(.cgroup) ? record.cgroup : 0
-    case .limit: Self.place(of: metric.limits.greatest?.limit)
+      records[row].known.contains(.owner)
+        ? UInt64(records[row].uid) : metrics[row].ownerUID.map { UInt64($0) } ?? .max
+    case .device: UInt64(records[row].family.rawValue) << 32 | UInt64(Self.device(records, row))
+    case .group: records[row].known.contains(.cgroup) ? records[row].cgroup : 0
+    case .limit: Self.place(of: metrics[row].limits.greatest?.limit)
     }
   }
 
-  private static func device(_ record: borrowing SocketRecord) -> UInt32 {
-    switch record.family {
-    case .packet: record.localPort
-    case .xdp: record.localAddress.word
-    case .inet, .inet6, .unix, .netlink, .vsock, .tipc: record.interfaceIndex
+  private static func device(_ records: Span<SocketRecord>, _ row: Int) -> UInt32 {
+    switch records[row].family {
+    case .packet: records[row].localPort
+    case .xdp: records[row].localAddress.word
+    case .inet, .inet6, .unix, .netlink, .vsock, .tipc: records[row].interfaceIndex
     }
   }
 

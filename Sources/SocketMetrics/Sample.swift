@@ -39,16 +39,16 @@ package struct Sample: Sendable {
 
 /// What two sights of one socket make known. Fixed size (72 bytes), without references.
 package struct SocketMetric: Sendable {
-  /// Bytes per second; NaN when not known. Read `receiveRate`.
-  var receiveRateOrNaN = Double.nan
-  var sendRateOrNaN = Double.nan
+  /// Bytes per second; NaN when not known. Read `receiveRate`, but in loops over all sockets.
+  package internal(set) var receiveRateOrNaN = Double.nan
+  package internal(set) var sendRateOrNaN = Double.nan
   /// When a dump or an exact answer last had the socket.
   package var lastSeen = MonotonicTime(nanoseconds: 0)
   private var firstSeenOrNever = Self.never
   private var stateSinceOrNever = Self.never
   /// Retransmitted segments and dropped packets per second; NaN when not known.
-  var retransmitRateOrNaN = Float.nan
-  var dropRateOrNaN = Float.nan
+  package internal(set) var retransmitRateOrNaN = Float.nan
+  package internal(set) var dropRateOrNaN = Float.nan
   /// Shares of the last interval in 0...1; NaN when not known.
   package var limits = LimitShares()
   /// The last owner known: the inode and uid of before the socket lost its file.

@@ -4,24 +4,24 @@
 /// Nearly every socket has one holder, and few processes hold them all: a slot names the holder by
 /// its number, and only sockets that several hold have a list of numbers.
 package struct OwnersByInode: Sendable {
-  /// One process that holds a socket, by its number.
+  /// Who holds one socket: a process by its number, or several in one.
   package struct Holder: Sendable {
-    /// The process's number, in 0..<`processCount`: see `process(_:)`.
+    /// The process's number, in 0..<`processCount`: see `process(_:)`. For several it is above all
+    /// of those: see `sharers(_:)`.
     package var number: UInt32 = 0
     /// The descriptor's number in that process.
     package var descriptor: Int32 = 0
+
+    /// No holder is known.
+    package static var none: Holder { Holder(number: .max) }
+
+    package var isNone: Bool { number == .max }
+    package var isSeveral: Bool { number >= OwnersByInode.shared && number != .max }
 
     package init(number: UInt32 = 0, descriptor: Int32 = 0) {
       self.number = number
       self.descriptor = descriptor
     }
-  }
-
-  /// Who holds one socket.
-  package enum Holding: Sendable {
-    case one(Holder)
-    /// The place of their list: see `sharers(_:)`.
-    case several(Int)
   }
 
   private struct Slot: Sendable {
@@ -30,9 +30,7 @@ package struct OwnersByInode: Sendable {
     /// Of a socket that several hold, `number` is `shared` and the place in `lists`.
     var holder = Holder()
 
-    var list: Int? {
-      holder.number >= OwnersByInode.shared ? Int(holder.number - OwnersByInode.shared) : nil
-    }
+    var list: Int? { holder.isSeveral ? Int(holder.number - OwnersByInode.shared) : nil }
   }
 
   private static let shared: UInt32 = 1 << 31
@@ -68,24 +66,25 @@ package struct OwnersByInode: Sendable {
     }
   }
 
-  /// Who holds the socket with this inode, by numbers: for loops over all sockets. Nil when no owner
-  /// is known. Allocates nothing.
-  @inline(__always)
-  package func holding(ofInode inode: UInt32) -> Holding? {
-    let slot = slots[place(of: inode)]
-    guard slot.inode != 0 else { return nil }
-    return slot.list.map { .several($0) } ?? .one(slot.holder)
-  }
-
-  /// The same for many sockets: `found` gets one element for each of `inodes`. In one go, because
-  /// each look-up waits for memory, and many wait as long as one.
-  package func look(up inodes: [UInt32], into found: inout [Holding?]) {
-    found.removeAll(keepingCapacity: true)
-    for inode in inodes { found.append(holding(ofInode: inode)) }
+  /// Who holds the sockets with these inodes, by numbers: the first elements of `found`, which grows
+  /// if need be. For loops over all sockets: each look-up waits for memory, and many wait as long
+  /// as one.
+  package func look(up inodes: [UInt32], into found: inout [Holder]) {
+    if found.count < inodes.count {
+      found = Array(repeating: .none, count: inodes.count)
+    }
+    var holders = found.mutableSpan
+    for index in inodes.indices {
+      let slot = slots[place(of: inodes[index])]
+      holders[index] = slot.inode == 0 ? .none : slot.holder
+    }
   }
 
   /// The holders of a socket that several hold, in the order that they were stored in.
-  package func sharers(_ list: Int) -> [Holder] { lists[list] }
+  package func sharers(_ several: Holder) -> [Holder] {
+    guard several.isSeveral else { return [] }
+    return lists[Int(several.number - Self.shared)]
+  }
 
   /// More than every process's number.
   package var processCount: Int { holders.count }

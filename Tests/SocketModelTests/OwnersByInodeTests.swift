@@ -29,12 +29,10 @@ struct OwnersByInodeTests {
 
   /// The owners by the way of their numbers.
   private static func numbered(_ inode: UInt32, in table: OwnersByInode) -> [SocketOwner]? {
-    let holders: [OwnersByInode.Holder]
-    switch table.holding(ofInode: inode) {
-    case nil: return nil
-    case .one(let holder)?: holders = [holder]
-    case .several(let list)?: holders = table.sharers(list)
-    }
+    var found: [OwnersByInode.Holder] = []
+    table.look(up: [inode], into: &found)
+    guard let holder = found.first, !holder.isNone else { return nil }
+    let holders = holder.isSeveral ? table.sharers(holder) : [holder]
     return holders.map { holder in
       var owner = table.process(holder.number)
       owner.descriptor = holder.descriptor

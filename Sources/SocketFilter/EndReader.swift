@@ -1,0 +1,132 @@
+internal import SocketMetrics
+internal import SocketModel
+internal import TextSafety
+
+/// Asks the text of one end, address and port, which nearly each socket has to itself: a machine
+/// reads the numbers for all patterns at once, and no text is made.
+struct EndReader {
+  private let isRemote: Bool
+  private var machine: TextMachine
+  /// By row: the patterns that match, a bit each.
+  private var matches = BlockColumn(UInt64(0))
+  /// Rows that were read without coming to an end: their text itself must be asked.
+  private var unread = RowSet()
+  /// The IPv6 address that was read last, and the state behind it.
+  private var address: AddressBits?
+  private var stateOfAddress = TextMachine.unknown
+  private var text = SafeText()
+  private var scratch = PatternMatcher.Scratch()
+
+  /// Without patterns the reader asks the text for each.
+  init(_ end: SocketEnd, _ patterns: [[PatternMatcher.Step]] = []) {
+    isRemote = end == .peer
+    machine = TextMachine(patterns)
+  }
+
+  /// Forgets the rows of the block before.
+  mutating func begin() {
+    matches.known = RowSet()
+    unread = RowSet()
+  }
+
+  /// Those of `rows` whose end matches the pattern that `test` asks; reads the ends for the other
+  /// patterns too. `others` are the places of the sockets at the other ends.
+  mutating func passing(
+    _ test: FilterInstruction, of program: FilterProgram, _ rows: RowSet,
+    _ records: Span<SocketRecord>, _ metrics: Span<SocketMetric>, in context: RowContext,
+    others: BlockColumn<Int?>
+  ) -> RowSet {
+    for row in matches.missing(of: rows) {
+      let state = read(row, records, metrics, context, others)
+      unread.insert(row, if: state == TextMachine.unknown)
+      if state != TextMachine.unknown { matches.values[row] = machine.matches(state) }
+    }
+    var passing = RowSet()
+    var asked = rows
+    if test.second < UInt64(TextMachine.patterns) {
+      asked = rows.intersection(unread)
+      for row in rows.subtracting(asked) {
+        passing.insert(row, if: matches.values[row] &>> test.second & 1 == 1)
+      }
+    }
+    for row in asked {
+      write(row, records, metrics, context)
+      passing.insert(row, if: program.textTests[test.place].matches(text.utf8, &scratch))
+    }
+    return passing
+  }
+
+  private mutating func read(
+    _ row: Int, _ records: Span<SocketRecord>, _ metrics: Span<SocketMetric>,
+    _ context: RowContext, _ others: BlockColumn<Int?>
+  ) -> TextMachine.State {
+    guard machine.start != TextMachine.unknown else { return TextMachine.unknown }
+    let port = isRemote ? records[row].remotePort : records[row].localPort
+    switch records[row].family {
+    case .inet, .inet6:
+      // Names of ports, and of the interfaces of local ends, are looked up where they are written.
+      let interface = isRemote ? 0 : records[row].interfaceIndex
+      guard context.isNumeric, interface == 0 else { break }
+      let state = machine.read(0x3a, from: readAddress(row, records))
+      return port == 0 ? machine.read(0x2a, from: state) : machine.read(number: port, from: state)
+    case .unix:
+      guard let state = readName(row, records, context, others) else { break }
+      return machine.read(number: port, from: machine.read(0x20, from: state))
+    case .packet, .netlink, .vsock, .tipc, .xdp: break
+    }
+    write(row, records, metrics, context)
+    return machine.read(text.utf8, from: machine.start)
+  }
+
+  private mutating func readAddress(
+    _ row: Int, _ records: Span<SocketRecord>
+  ) -> TextMachine.State {
+    let bits = isRemote ? records[row].remoteAddress : records[row].localAddress
+    if case .inet = records[row].family {
+      return machine.read(ipv4: bits.word, from: machine.start)
+    }
+    if bits.isZero, !records[row].known.contains([.v6OnlyTold, .v6Only]) {
+      return machine.read(0x2a, from: machine.start)
+    }
+    if let address, address.high == bits.high, address.low == bits.low { return stateOfAddress }
+    address = bits
+    let state = machine.read(ipv6: bits, from: machine.read(0x5b, from: machine.start))
+    stateOfAddress = machine.read(0x5d, from: state)
+    return stateOfAddress
+  }
+
+  /// Reads a unix name with `@` for NUL; nil when it holds what is not shown as it is, or lies
+  /// outside of the names.
+  private mutating func readName(
+    _ row: Int, _ records: Span<SocketRecord>, _ context: RowContext, _ others: BlockColumn<Int?>
+  ) -> TextMachine.State? {
+    guard isRemote else { return read(records[row].name, in: context.snapshot.names) }
+    guard records[row].remotePort != 0, let place = others.values[row], let ends = context.others
+    else { return read(NameRange(), in: []) }
+    return read(ends.name(at: place), in: ends.names)
+  }
+
+  private mutating func read(_ name: NameRange, in names: [UInt8]) -> TextMachine.State? {
+    guard name.length > 0 else { return machine.read(0x2a, from: machine.start) }
+    let first = Int(name.offset)
+    let end = first + Int(name.length)
+    guard end <= names.count else { return nil }
+    var state = machine.start
+    for place in first..<end {
+      let byte = names[place]
+      guard byte == 0 || byte >= 0x20 && byte < 0x7f else { return nil }
+      state = machine.read(byte == 0 ? 0x40 : byte, from: state)
+    }
+    return state
+  }
+
+  /// Writes what the field table shows, for whatever has no shorter way.
+  private mutating func write(
+    _ row: Int, _ records: Span<SocketRecord>, _ metrics: Span<SocketMetric>,
+    _ context: RowContext
+  ) {
+    text.removeAll()
+    let socket = SocketRow(record: records[row], metric: metrics[row], context: context)
+    (isRemote ? SocketField.peer : .local).write(socket, to: &text)
+  }
+}
