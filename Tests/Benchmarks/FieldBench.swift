@@ -22,15 +22,15 @@ struct FieldBench {
   private let samples: [Sample]
   private let contexts: [RowContext]
 
-  /// Prints the fields that cost more than `limit` nanoseconds a row, or all.
-  static func run(count: Int, showsAll: Bool) -> Int32 {
+  /// Prints the fields that cost more than `limit` nanoseconds a row, or all; of `names` only those.
+  static func run(count: Int, names: [String], showsAll: Bool) -> Int32 {
     for kind in Kind.allCases {
       print(
         "\(kind.rawValue): \(count) sockets; ns a row with the sample at hand, and another each time"
       )
       let bench = FieldBench(kind, count: count)
       var slow = 0
-      for field in SocketField.allCases {
+      for field in SocketField.allCases where names.isEmpty || names.contains(field.filterName) {
         guard let text = expression(of: field), let filter = compiled(text) else {
           print("    cannot be asked:", field.filterName)
           continue
