@@ -56,7 +56,7 @@ package final class PseudoTerminal {
 
   /// Types all of `bytes`, however many, as fast as the program takes them; false when it does not
   /// take them in time.
-  package func typeAll(_ bytes: [UInt8], seconds: Double = 20) -> Bool {
+  package func typeAll(_ bytes: [UInt8], seconds: Double = 90) -> Bool {
     let deadline = Deadline(seconds: seconds)
     var rest = bytes[...]
     while !rest.isEmpty {
