@@ -28,7 +28,7 @@ struct TestSupportTests {
     #expect(try ProcessRunner.run(launch).outputText.contains("0100007F:0FA0"))
     launch.network = nil
     #expect(try !ProcessRunner.run(launch).outputText.contains("0100007F:0FA0 0100007F"))
-    let totals = try #require(pair.totals(seconds: 3))
+    let totals = try #require(pair.totals(seconds: 30))
     #expect(totals.sent == 500_000)
     #expect(totals.received == 500_000)
   }

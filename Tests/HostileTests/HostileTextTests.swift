@@ -92,7 +92,7 @@ struct HostileTextTests {
   @Test func `the screen shows every name inert, in every view`() throws {
     let zoo = try HostileZoo()
     let terminal = try zoo.screen(["-taxlp"], rows: 60, columns: 200)
-    #expect(terminal.waitFor(HostileZoo.legitimate, seconds: 10), "\(terminal.terminal.text)")
+    #expect(terminal.waitFor(HostileZoo.legitimate, seconds: 60), "\(terminal.terminal.text)")
     // Six views, then detail, kill, sort, columns, help, filter by cell, grouping, search.
     let keys = [
       "1", "2", "3", "4", "5", "6", "1", "\r", "\u{1b}", "j", "\r", "\u{1b}", "K", "\u{1b}", "I",

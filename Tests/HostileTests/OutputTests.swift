@@ -15,7 +15,7 @@ struct OutputTests {
     let path = try TestEnvironment.product("topss")
     let launch = ChildProcess.Launch(
       path: "/bin/bash", arguments: ["-c", script, "bash", path] + arguments)
-    return try ProcessRunner.run(launch, seconds: 10)
+    return try ProcessRunner.run(launch, seconds: 60)
   }
 
   @Test(arguments: modes) func `a full disk is an error`(arguments: [String]) throws {

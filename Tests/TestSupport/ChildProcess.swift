@@ -89,7 +89,7 @@ package final class ChildProcess {
   }
 
   /// Waits until the program ends or stops, nil when it does neither in time.
-  package func wait(seconds: Double = 20) -> Status? {
+  package func wait(seconds: Double = 60) -> Status? {
     let deadline = Deadline(seconds: seconds)
     repeat {
       if let status = poll() { return status }

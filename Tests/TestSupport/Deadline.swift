@@ -18,7 +18,7 @@ package struct Deadline {
   }
 
   /// Asks `condition` each millisecond until it holds; false when it never does in time.
-  package static func wait(seconds: Double = 20, until condition: () -> Bool) -> Bool {
+  package static func wait(seconds: Double = 60, until condition: () -> Bool) -> Bool {
     let deadline = Deadline(seconds: seconds)
     repeat {
       if condition() { return true }

@@ -97,7 +97,7 @@ package final class PseudoTerminal {
   }
 
   /// Reads until `condition` holds; false when it never does in time.
-  package func read(seconds: Double = 20, until condition: (PseudoTerminal) -> Bool) -> Bool {
+  package func read(seconds: Double = 60, until condition: (PseudoTerminal) -> Bool) -> Bool {
     let deadline = Deadline(seconds: seconds)
     while true {
       read()
@@ -109,12 +109,12 @@ package final class PseudoTerminal {
   }
 
   /// Reads until some row contains `text`.
-  package func waitFor(_ text: String, seconds: Double = 20) -> Bool {
+  package func waitFor(_ text: String, seconds: Double = 60) -> Bool {
     read(seconds: seconds) { $0.terminal.text.contains(text) }
   }
 
   /// Reads until the program ends or stops; nil when it does neither in time.
-  package func wait(seconds: Double = 20) -> ChildProcess.Status? {
+  package func wait(seconds: Double = 60) -> ChildProcess.Status? {
     var status: ChildProcess.Status?
     _ = read(seconds: seconds) { _ in
       status = process.poll()

@@ -21,7 +21,7 @@ package final class TrafficPair {
     report = ends[0]
     guard pid > 0 else { throw TestFailure.system("fork", error) }
     process = ChildProcess(pid: pid)
-    guard wait(for: "READY\n", seconds: 5) else { throw TestFailure.system("traffic", 0) }
+    guard wait(for: "READY\n", seconds: 30) else { throw TestFailure.system("traffic", 0) }
   }
 
   deinit { close(report) }
@@ -33,7 +33,7 @@ package final class TrafficPair {
 
   /// Waits for the end of the sending: bytes sent and received; nil when it does not come in time.
   package func totals(seconds: Double) -> (sent: UInt64, received: UInt64)? {
-    guard wait(for: "RECEIVED", seconds: seconds), wait(for: "\n", after: "RECEIVED", seconds: 1)
+    guard wait(for: "RECEIVED", seconds: seconds), wait(for: "\n", after: "RECEIVED", seconds: 10)
     else { return nil }
     let words = text.split(whereSeparator: { $0 == " " || $0 == "\n" })
     guard words.count >= 5, let sent = UInt64(words[2]), let received = UInt64(words[4]) else {

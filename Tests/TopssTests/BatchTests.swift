@@ -79,7 +79,7 @@ struct BatchTests {
     var launch = ChildProcess.Launch(
       path: try TestEnvironment.product("topss"), arguments: arguments)
     launch.network = network
-    return try ProcessRunner.run(launch, seconds: 10).outputText
+    return try ProcessRunner.run(launch, seconds: 60).outputText
   }
 
   @Test(arguments: [

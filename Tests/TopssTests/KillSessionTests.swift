@@ -118,7 +118,7 @@ struct KillSessionTests {
       _ = terminal.read(seconds: 0.35) { _ in false }
     }
     terminal.type("q")
-    #expect(terminal.wait(seconds: 10) == .exited(0))
+    #expect(terminal.wait(seconds: 60) == .exited(0))
     let calls = try String(contentsOfFile: "\(log)/calls", encoding: .utf8)
     #expect(calls.contains("SOCK_DIAG_BY_FAMILY"), "the calls were not recorded")
     for name in ["kill(", "pidfd_", "SOCK_DESTROY"] {

@@ -144,7 +144,7 @@ struct OnceModesTests {
       path: try TestEnvironment.product("topss"), arguments: ["-E", "-tni", "sport", "=", ":9000"])
     launch.network = network
     let terminal = try PseudoTerminal(launch, rows: 24, columns: 200)
-    let deadline = Deadline(seconds: 10)
+    let deadline = Deadline(seconds: 60)
     // Pairs end until the listener, which says nothing when it begins, has heard one.
     repeat {
       _ = try TrafficPair(in: network, port: 9000, bytesPerSecond: 1000, seconds: 1)

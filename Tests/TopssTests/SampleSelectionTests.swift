@@ -98,7 +98,7 @@ struct SampleSelectionTests {
     launch.network = network
     launch.outputPath = nil
     let terminal = try PseudoTerminal(launch, rows: 24, columns: 4000)
-    #expect(terminal.waitFor("interval\":null", seconds: 5))
+    #expect(terminal.waitFor("interval\":null", seconds: 30))
     let python = """
       import socket, time
       l = socket.socket(); l.bind(('127.0.0.1', 9000)); l.listen()
@@ -111,7 +111,7 @@ struct SampleSelectionTests {
     client.network = network
     let end = try ProcessRunner.run(client).status
     #expect(end == .exited(0))
-    #expect(terminal.wait(seconds: 10) == .exited(0))
+    #expect(terminal.wait(seconds: 60) == .exited(0))
     let output = String(decoding: terminal.output, as: UTF8.self)
     let ends = output.split(separator: "\n").reduce(into: 0) { count, line in
       guard let range = line.range(of: "\"ended\":[") else { return }

@@ -19,7 +19,7 @@ struct BatchTruthTests {
       arguments: ["--batch", "--json", "--interval", "0.5", "--count", "9"] + arguments)
     launch.network = load.network
     let starter = Thread {
-      _ = Deadline.wait(seconds: 10) { !isHeard || load.isHeard }
+      _ = Deadline.wait(seconds: 30) { !isHeard || load.isHeard }
       // The first sample is what was there before.
       _ = Deadline.wait(seconds: 0.8) { false }
       load.beginStep()
@@ -91,7 +91,7 @@ struct BatchTruthTests {
       for step in 2...4 {
         _ = Deadline.wait(seconds: 0.9) { false }
         load.beginStep()
-        _ = Deadline.wait(seconds: 5) { load.steps >= step }
+        _ = Deadline.wait(seconds: 30) { load.steps >= step }
       }
     }
     starter.start()
