@@ -69,12 +69,16 @@ package struct Sampler: Sendable {
   }
 
   /// The sample of the snapshot given to `prepare`. A missing answer counts as `.unreliable`;
-  /// without `prepare` the last sample comes again.
-  package mutating func finish(_ answers: [ExistenceAnswer]) -> Sample {
+  /// without `prepare` the last sample comes again. Metrics go into `storage`, which is empty, where
+  /// no earlier sample left any.
+  package mutating func finish(
+    _ answers: [ExistenceAnswer], storage: consuming [SocketMetric] = []
+  ) -> Sample {
     guard let pass = pass.take() else { return previous ?? Sample(first: Snapshot()) }
     guard let old = previous.take() else { return begin(pass) }
-    var draft = SampleDraft(
-      pass: pass, old: old, baseline: baseline, storage: spareMetrics.take() ?? [])
+    var room = storage
+    if let spare = spareMetrics.take() { room = spare }
+    var draft = SampleDraft(pass: pass, old: old, baseline: baseline, storage: consume room)
     if old.metrics.count <= Snapshot.recycledRecords { spareMetrics = old.metrics }
     draft.awaiting = awaiting
     draft.knownEnds = recentEnds

@@ -1,3 +1,4 @@
+internal import CSys
 internal import LinuxHost
 internal import SockDiag
 internal import SocketMetrics
@@ -19,6 +20,7 @@ final class LiveRefresh {
   private(set) var count = 0
 
   init?() {
+    topss_share_one_heap()
     guard let socket = try? NetlinkSocket() else { return nil }
     self.socket = socket
   }
@@ -26,15 +28,19 @@ final class LiveRefresh {
   /// Dump, decode, diff and the top 60 rows.
   func refresh() {
     let snapshot = collector.collect(plan)
-    let doubtful = sampler.prepare(snapshot)
-    let sample = sampler.finish(doubtful.map { _ in ExistenceAnswer.unreliable })
+    let isSmall = snapshot.records.count <= Snapshot.recycledRecords
+    let storage =
+      isSmall ? [] : LargePages.array(of: SocketMetric.self, count: snapshot.records.count)
+    let doubtful = sampler.prepare(consume snapshot)
+    let sample = sampler.finish(
+      doubtful.map { _ in ExistenceAnswer.unreliable }, storage: storage)
     let context = RowContext(
       snapshot: Snapshot(), owners: OwnerTable(), names: NoNames())
     var keys = RowOrder(.traffic, descending: true).keys(of: sample, context: context)
     count = keys.count
     _ = TopRows.select(&keys, count: 60)
     if let used = last.take() { collector.recycle(used) }
-    last = sample.snapshot
+    if isSmall { last = sample.snapshot }
   }
 
   /// The floor: what the kernel takes to make and copy the same answer.

@@ -88,7 +88,8 @@ package final class SocketCollector {
 
   private func freshBuilder() -> SnapshotBuilder {
     guard let used = spare.take() else {
-      return SnapshotBuilder(capacity: lastCount + lastCount / 8)
+      return SnapshotBuilder(
+        storage: LargePages.array(of: SocketRecord.self, count: lastCount))
     }
     return SnapshotBuilder(recycling: used)
   }

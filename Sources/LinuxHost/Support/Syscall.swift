@@ -102,4 +102,15 @@ package enum Syscall {
     guard unsafe topss_effective_capabilities(&capabilities) == 0 else { return 0 }
     return capabilities
   }
+
+  /// Asks for large pages in the first `bytes` of the room of an empty array, whose elements begin
+  /// `head` bytes into a block of their own; nothing happens where they do not, or there are none.
+  static func adviseLargePages<Element>(_ array: inout [Element], head: Int, bytes: Int) {
+    unsafe array.withUnsafeMutableBufferPointer { room in
+      guard let first = room.baseAddress else { return }
+      let start = unsafe UnsafeMutableRawPointer(first) - head
+      guard Int(bitPattern: start) & 4095 == 0 else { return }
+      _ = unsafe madvise(start, bytes, MADV_HUGEPAGE)
+    }
+  }
 }

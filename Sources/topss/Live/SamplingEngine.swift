@@ -52,12 +52,19 @@ struct SamplingEngine {
 
   /// One dump, the exact questions that it leaves, and the sample of both.
   mutating func poll() -> Sample {
-    let doubtful = sampler.prepare(snapshot())
+    let fresh = snapshot()
+    let count = fresh.records.count
+    let doubtful = sampler.prepare(consume fresh)
     let answers = doubtful.isEmpty ? [] : reader.query(doubtful).map(Self.existence)
-    let sample = sampler.finish(answers)
+    let sample = sampler.finish(answers, storage: Self.storage(count: count))
     if let used = last.take() { reader.recycle(used) }
     if sample.snapshot.records.count <= Snapshot.recycledRecords { last = sample.snapshot }
     return sample
+  }
+
+  /// Room for the metrics of many sockets; those of few are left by the sample before the last.
+  private static func storage(count: Int) -> [SocketMetric] {
+    count > Snapshot.recycledRecords ? LargePages.array(of: SocketMetric.self, count: count) : []
   }
 
   private mutating func snapshot() -> Snapshot {
