@@ -3,12 +3,14 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <link.h>
 #include <linux/capability.h>
 #include <malloc.h>
 #include <sched.h>
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/syscall.h>
 #include <sys/xattr.h>
@@ -84,6 +86,29 @@ void topss_share_one_heap(void)
 {
 	mallopt(M_ARENA_MAX, 1);
 	mallopt(M_MMAP_THRESHOLD, 1 << 20);
+}
+
+static int forget_code(struct dl_phdr_info *file, size_t size, void *page)
+{
+	uintptr_t mask = *(const uintptr_t *)page - 1;
+
+	(void)size;
+	for (int part = 0; part < file->dlpi_phnum; part++) {
+		const ElfW(Phdr) *header = &file->dlpi_phdr[part];
+		uintptr_t start = (file->dlpi_addr + header->p_vaddr) & ~mask;
+		uintptr_t end = file->dlpi_addr + header->p_vaddr + header->p_memsz;
+
+		if (header->p_type == PT_LOAD && (header->p_flags & PF_W) == 0)
+			madvise((void *)start, end - start, MADV_DONTNEED);
+	}
+	return 0;
+}
+
+void topss_forget_start(void)
+{
+	uintptr_t page = (uintptr_t)sysconf(_SC_PAGESIZE);
+
+	dl_iterate_phdr(forget_code, &page);
 }
 
 int topss_cgroup_id(int directory, const char *path, uint64_t *id)

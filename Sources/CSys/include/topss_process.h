@@ -37,6 +37,11 @@ int topss_give_up_privileges(uint64_t capabilities);
    them from the heap, which does not shrink. To be called before the first thread begins. */
 void topss_share_one_heap(void);
 
+/* Unmaps the pages of code and constants of the program and its libraries (madvise(2) over dl_iterate_phdr(3),
+   variadic or behind _GNU_SOURCE): those in use come back from the page cache by themselves. Most of what is
+   mapped after the start was needed by it alone, or lay beside what was: 7 of 11 MB. */
+void topss_forget_start(void);
+
 /* name_to_handle_at(2) of a cgroup2 directory, whose handle is its 64-bit id; behind _GNU_SOURCE. */
 int topss_cgroup_id(int directory, const char *path, uint64_t *id);
 

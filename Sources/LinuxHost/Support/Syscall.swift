@@ -103,6 +103,10 @@ package enum Syscall {
     return capabilities
   }
 
+  /// Unmaps code and constants of the program, which come back from the page cache where they are
+  /// used: after the start that is a third of them.
+  package static func forgetStart() { topss_forget_start() }
+
   /// Asks for large pages in the first `bytes` of the room of an empty array, whose elements begin
   /// `head` bytes into a block of their own; nothing happens where they do not, or there are none.
   static func adviseLargePages<Element>(_ array: inout [Element], head: Int, bytes: Int) {

@@ -13,6 +13,8 @@ struct SamplingEngine {
   /// The last snapshot, if it is small. When the next one is there and shown, its memory holds the
   /// one after: two snapshots take turns, and no poll asks the system for memory.
   private var last: Snapshot?
+  /// Polls until the start is over, and what only it needed is forgotten.
+  private var startingPolls = 4
 
   /// Begins to listen to the ends of sockets, as `events` says; rows that end stay for
   /// `lingeringSamples` samples.
@@ -52,6 +54,7 @@ struct SamplingEngine {
 
   /// One dump, the exact questions that it leaves, and the sample of both.
   mutating func poll() -> Sample {
+    forgetStart()
     let fresh = snapshot()
     let count = fresh.records.count
     let doubtful = sampler.prepare(consume fresh)
@@ -60,6 +63,12 @@ struct SamplingEngine {
     if let used = last.take() { reader.recycle(used) }
     if sample.snapshot.records.count <= Snapshot.recycledRecords { last = sample.snapshot }
     return sample
+  }
+
+  private mutating func forgetStart() {
+    guard startingPolls > 0 else { return }
+    startingPolls -= 1
+    if startingPolls == 0 { Syscall.forgetStart() }
   }
 
   /// Room for the metrics of many sockets; those of few are left by the sample before the last.
