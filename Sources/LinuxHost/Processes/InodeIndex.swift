@@ -12,19 +12,37 @@ struct InodeIndex: Sendable {
     case givenUp
   }
 
+  /// Eight bytes: a hundred thousand sockets have a quarter of a million slots.
   private struct Slot: Sendable {
     /// 0 is an empty slot: no socket has it.
     var inode: UInt32 = 0
-    var refresh: UInt32 = 0
-    var status = Status.new
+    private var rest: UInt32 = 0
+
+    init(inode: UInt32 = 0) { self.inode = inode }
+
+    /// Of 30 bits; 0 for never.
+    var refresh: UInt32 {
+      get { rest >> 2 }
+      set { rest = newValue << 2 | rest & 3 }
+    }
+
+    var status: Status {
+      get { Status(rawValue: UInt8(truncatingIfNeeded: rest & 3)) ?? .new }
+      set { rest = rest & ~3 | UInt32(newValue.rawValue) }
+    }
   }
+
+  /// The bits that count refreshes; at ten a second they last for three years.
+  private static let refreshBits: UInt32 = 0x3fff_ffff
 
   private var slots = [Slot](repeating: Slot(), count: 1024)
   private(set) var count = 0
   private(set) var refresh: UInt32 = 0
 
   /// Begins the next refresh: nothing is live until it is touched.
-  mutating func beginRefresh() { refresh &+= 1 }
+  mutating func beginRefresh() {
+    refresh = refresh == Self.refreshBits ? 1 : refresh + 1
+  }
 
   /// Marks `inode` as live; what is known of it now.
   mutating func touch(_ inode: UInt32) -> Status {
@@ -66,7 +84,7 @@ struct InodeIndex: Sendable {
   mutating func spare(_ inode: UInt32) {
     let position = position(of: inode)
     guard slots[position].inode != 0, slots[position].refresh != refresh else { return }
-    slots[position].refresh = refresh &- 1
+    slots[position].refresh = (refresh &- 1) & Self.refreshBits
   }
 
   /// Forgets every inode that was live in none of the last `refreshes`; tells which.
@@ -74,7 +92,11 @@ struct InodeIndex: Sendable {
     var dead: [UInt32] = []
     var kept: [Slot] = []
     for slot in slots where slot.inode != 0 {
-      if refresh &- slot.refresh > refreshes { dead.append(slot.inode) } else { kept.append(slot) }
+      if (refresh &- slot.refresh) & Self.refreshBits > refreshes {
+        dead.append(slot.inode)
+      } else {
+        kept.append(slot)
+      }
     }
     guard !dead.isEmpty else { return [] }
     rebuild(kept)
@@ -96,7 +118,8 @@ struct InodeIndex: Sendable {
     guard slots[found].inode == 0 else { return found }
     if (count + 1) * 4 > slots.count * 3 { rebuild(slots.filter { $0.inode != 0 }) }
     let free = position(of: inode)
-    slots[free] = Slot(inode: inode, refresh: 0, status: status)
+    slots[free] = Slot(inode: inode)
+    slots[free].status = status
     count += 1
     return free
   }
