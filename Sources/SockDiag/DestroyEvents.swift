@@ -6,6 +6,8 @@ package import SocketModel
 package struct DestroyEvent: Sendable {
   /// The final counters; the owner is not told, `known` contains `.final`.
   package var record: SocketRecord
+  /// The final gauges.
+  package var gauges: SocketGauges
   /// How `payload` is read by `DetailDecoder`.
   package var table: ReplyTable
   /// Where the message's payload stands in the datagram.
@@ -53,7 +55,9 @@ package struct DestroyEventReader: Sendable {
     record.inode = 0
     record.known.remove(.owner)
     record.known.insert(.final)
-    return DestroyEvent(record: record, table: decoder.table, payload: payload)
+    let gauges = decoder.gauges(in: payload, of: datagram)
+    if gauges.tellsConnection { record.known.insert(.connected) }
+    return DestroyEvent(record: record, gauges: gauges, table: decoder.table, payload: payload)
   }
 
   private static func kind(_ number: UInt8) -> SocketKind? {
@@ -63,6 +67,13 @@ package struct DestroyEventReader: Sendable {
     case 136: .udpLite
     default: nil
     }
+  }
+}
+
+extension SocketGauges {
+  /// Whether a TCP socket with these was connected at some time.
+  fileprivate var tellsConnection: Bool {
+    sendWindow > 0 || (minimumRTTMicroseconds != 0 && minimumRTTMicroseconds != .max)
   }
 }
 

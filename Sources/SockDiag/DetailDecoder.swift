@@ -35,6 +35,7 @@ package struct DetailDecoder: Sendable {
     guard records.decode(payload, in: datagram, into: &builder) else { return false }
     let record = builder.records[builder.records.count &- 1]
     var detail = SocketDetail(record: record)
+    detail.gauges = records.gauges(in: payload, of: datagram)
     switch table {
     case .internet(let kind):
       detail.congestionControl = builder.arena.congestionName(record.congestionControl)

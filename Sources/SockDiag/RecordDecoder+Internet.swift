@@ -34,9 +34,11 @@ extension RecordDecoder {
         guard isTCP, known & bits.tcpInfo == 0 else { continue }
         known |= fillTCP(&record.tcp, cursor.start, count: cursor.count, in: datagram)
       } else if cursor.type == topss_inet_skmeminfo {
-        let isRead = Self.fillMemory(
-          &record.memory, cursor.start, count: cursor.count, in: datagram)
-        if isRead { known |= bits.memory }
+        guard let words = Self.memory(cursor.start, count: cursor.count, in: datagram) else {
+          continue
+        }
+        record.drops = words.drops
+        known |= bits.memory
       } else {
         fillSmall(&record, &known, from: cursor, in: datagram, &arena)
       }

@@ -33,8 +33,7 @@ extension RecordDecoder {
         record.interfaceIndex = datagram.uint32(at: attribute.start)
         record.localPort = record.interfaceIndex
       case topss_packet_meminfo:
-        fillMemory(&record, from: attribute, in: datagram)
-        fillReceiveQueue(&record)
+        fillQueues(&record, from: attribute, in: datagram)
       case topss_packet_uid: fillOwner(&record, from: attribute, in: datagram)
       default: break
       }
@@ -67,9 +66,7 @@ extension RecordDecoder {
     var attributes = NetlinkAttributes((start &+ netlinkHeader)..<payload.upperBound)
     while let attribute = attributes.next(in: datagram) {
       guard attribute.type == topss_netlink_meminfo else { continue }
-      fillMemory(&record, from: attribute, in: datagram)
-      fillReceiveQueue(&record)
-      record.sendQueue = record.memory.sendAllocated
+      fillQueues(&record, from: attribute, in: datagram)
     }
     return true
   }
@@ -95,18 +92,20 @@ extension RecordDecoder {
         record.localPort = datagram.uint32(at: attribute.start &+ 4)
       case topss_xdp_uid: fillOwner(&record, from: attribute, in: datagram)
       case topss_xdp_meminfo:
-        fillMemory(&record, from: attribute, in: datagram)
-        fillReceiveQueue(&record)
+        fillQueues(&record, from: attribute, in: datagram)
       default: break
       }
     }
     return true
   }
 
-  /// The memory of the receive queue stands for its length, as in `ss`.
-  private static func fillReceiveQueue(_ record: inout SocketRecord) {
-    guard record.known.contains(.memory) else { return }
-    record.receiveQueue = record.memory.receiveAllocated
+  /// The memory of the queues stands for their length, as in `ss`: of both for netlink.
+  private static func fillQueues(
+    _ record: inout SocketRecord, from attribute: NetlinkAttribute, in datagram: RawSpan
+  ) {
+    guard let words = fillMemory(&record, from: attribute, in: datagram) else { return }
+    record.receiveQueue = words.rmem_alloc
+    if record.kind == .netlink { record.sendQueue = words.wmem_alloc }
     record.known.insert(.queues)
   }
 }

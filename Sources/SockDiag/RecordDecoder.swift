@@ -37,6 +37,7 @@ package struct RecordDecoder: Sendable {
       builder.records.removeLast()
       return false
     }
+    if builder.readsGauges { builder.gauges.append(gauges(in: payload, of: datagram)) }
     // A closed TCP socket is in a table for its port's sake only; the kernel calls it closed.
     if isTCP, case .close = builder.records[place].state {
       builder.records[place].state = .boundInactive
@@ -62,37 +63,28 @@ package struct RecordDecoder: Sendable {
     }
   }
 
-  /// Fills `memory` from `SK_MEMINFO_*` in `count` bytes at `start`: nine words, of which old
-  /// kernels send seven (no backlog) or eight (no drops). False when there are fewer.
-  @inline(__always) static func fillMemory(
-    _ memory: inout SocketMemory, _ start: Int, count: Int, in datagram: RawSpan
-  ) -> Bool {
-    let words: topss_sk_meminfo
+  /// `SK_MEMINFO_*` in `count` bytes at `start`: nine words, of which old kernels send seven (no
+  /// backlog) or eight (no drops), zero behind them. Nil when there are fewer.
+  @inline(__always) static func memory(
+    _ start: Int, count: Int, in datagram: RawSpan
+  ) -> topss_sk_meminfo? {
     if count >= 36, datagram.has(36, at: start) {
-      words = datagram.load(topss_sk_meminfo.self, at: start)
-    } else {
-      guard count >= 28 else { return false }
-      words = datagram.loadPrefix(topss_sk_meminfo(), count: count & ~3, at: start)
+      return datagram.load(topss_sk_meminfo.self, at: start)
     }
-    memory.receiveAllocated = words.rmem_alloc
-    memory.receiveLimit = words.rcvbuf
-    memory.sendAllocated = words.wmem_alloc
-    memory.sendLimit = words.sndbuf
-    memory.forwardAllocated = words.fwd_alloc
-    memory.writeQueued = words.wmem_queued
-    memory.options = words.optmem
-    memory.backlog = words.backlog
-    memory.drops = words.drops
-    return true
+    guard count >= 28 else { return nil }
+    return datagram.loadPrefix(topss_sk_meminfo(), count: count & ~3, at: start)
   }
 
-  /// The same of an attribute, in a record.
-  static func fillMemory(
+  /// Reads what a record holds of a socket's memory; returns all of it.
+  @discardableResult static func fillMemory(
     _ record: inout SocketRecord, from attribute: NetlinkAttribute, in datagram: RawSpan
-  ) {
-    guard fillMemory(&record.memory, attribute.start, count: attribute.count, in: datagram)
-    else { return }
+  ) -> topss_sk_meminfo? {
+    guard let words = memory(attribute.start, count: attribute.count, in: datagram) else {
+      return nil
+    }
+    record.drops = words.drops
     record.known.insert(.memory)
+    return words
   }
 
   /// Reads a user id.

@@ -5,6 +5,11 @@ package import TextSafety
 package struct SnapshotBuilder: Sendable {
   /// One element per socket, in the kernel's order; a dump may repeat a socket.
   package internal(set) var records: [SocketRecord] = []
+  /// Of each record what is looked at on demand, nil for one that came without; empty unless
+  /// `readsGauges`.
+  package internal(set) var gauges: [SocketGauges?] = []
+  /// Whether gauges are decoded, too.
+  package var readsGauges = false
   /// What records point to.
   var arena = NameArena()
 
@@ -22,14 +27,17 @@ package struct SnapshotBuilder: Sendable {
   /// An empty builder in the storage of a snapshot that nobody else needs any more.
   package init(recycling snapshot: consuming Snapshot) {
     swap(&records, &snapshot.records)
+    swap(&gauges, &snapshot.gauges)
     swap(&arena.names, &snapshot.names)
     records.removeAll(keepingCapacity: true)
+    gauges.removeAll(keepingCapacity: true)
     arena.names.removeAll(keepingCapacity: true)
   }
 
   /// Forgets the records and their names, and keeps the storage.
   package mutating func removeAll() {
     records.removeAll(keepingCapacity: true)
+    gauges.removeAll(keepingCapacity: true)
     arena.names.removeAll(keepingCapacity: true)
   }
 
@@ -43,15 +51,19 @@ package struct SnapshotBuilder: Sendable {
       arena.names.append(contentsOf: name)
       record.name = NameRange(offset: offset, length: length)
     }
-    records.append(record)
+    append(record)
   }
 
-  /// Appends a record.
-  package mutating func append(_ record: SocketRecord) { records.append(record) }
+  /// Appends a record that comes without gauges.
+  package mutating func append(_ record: SocketRecord) {
+    records.append(record)
+    if readsGauges { gauges.append(nil) }
+  }
 
-  /// Hands the content over to `snapshot`, replacing its records, names and congestion names.
+  /// Hands the content over to `snapshot`, replacing its records, gauges, names and congestion names.
   package consuming func move(into snapshot: inout Snapshot) {
     snapshot.records = records
+    snapshot.gauges = readsGauges ? gauges : []
     snapshot.names = arena.names
     snapshot.congestionNames = arena.congestionNames
   }

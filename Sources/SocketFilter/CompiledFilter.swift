@@ -46,7 +46,7 @@ package struct CompiledFilter: Sendable {
   /// Whether the filter matches. For many rows of one sample ask for their `indices` at once.
   package func matches(_ row: SocketRow) -> Bool {
     guard program.readsFields else { return matches(row.record, names: row.context.snapshot.names) }
-    var run = FilterRun(row.context)
+    var run = FilterRun(row.context, row.gauges)
     let record = CollectionOfOne(row.record)
     let metric = CollectionOfOne(row.metric)
     return !matching(record.span, metric.span, &run).isEmpty
@@ -67,13 +67,13 @@ package struct CompiledFilter: Sendable {
   package func indices(in sample: Sample, context: RowContext) -> [Int] {
     let records = sample.snapshot.records.span
     let metrics = sample.metrics.span
-    var run = FilterRun(context, for: program)
+    var run = FilterRun(context, sample.snapshot.gauges, for: program)
     var indices: [Int] = []
     var first = 0
     let end = min(records.count, metrics.count)
     while first < end {
       let block = first..<min(first &+ RowSet.capacity, end)
-      run.begin()
+      run.begin(after: first)
       for row in matching(records.extracting(block), metrics.extracting(block), &run) {
         indices.append(first &+ row)
       }

@@ -9,6 +9,10 @@ struct FilterRun {
   let context: RowContext
   /// When the sample was taken.
   let now: MonotonicTime
+  /// What is told on demand, of each row of all blocks; nothing where nobody asked.
+  private let gauges: [SocketGauges?]
+  /// Rows before the block.
+  private var first = 0
   /// By instruction: the rows that wait to be asked it.
   var waiting: [RowSet] = []
   /// Several blocks are asked.
@@ -39,11 +43,17 @@ struct FilterRun {
   private static let capacity = 1 << 22
 
   /// For one row: keeps nothing.
-  init(_ context: RowContext) { self.init(context, for: FilterProgram(), keepsVerdicts: false) }
+  init(_ context: RowContext, _ gauges: SocketGauges?) {
+    self.init(context, [gauges], for: FilterProgram(), keepsVerdicts: false)
+  }
 
   /// For many rows.
-  init(_ context: RowContext, for program: FilterProgram, keepsVerdicts: Bool = true) {
+  init(
+    _ context: RowContext, _ gauges: [SocketGauges?], for program: FilterProgram,
+    keepsVerdicts: Bool = true
+  ) {
     self.context = context
+    self.gauges = gauges
     now = context.snapshot.time
     self.keepsVerdicts = keepsVerdicts
     let count = context.owners.byInode.processCount
@@ -57,8 +67,9 @@ struct FilterRun {
     peer = EndReader(.peer, program.peerPatterns)
   }
 
-  /// Forgets the rows of the block before.
-  mutating func begin() {
+  /// Forgets the rows of the block before; `first` rows are in those.
+  mutating func begin(after first: Int) {
+    self.first = first
     holders.known = RowSet()
     otherHolders.known = RowSet()
     otherPlaces.known = RowSet()
@@ -83,11 +94,11 @@ struct FilterRun {
     var passing = RowSet()
     switch program.fieldTests[test.place] {
     case .number(let field, let range):
+      let reader = GaugeReader(field)
       for row in rows {
         let number =
-          field.needsContext
-          ? field.number(of: socket(row, records, metrics))
-          : field.number(of: records[row], metrics[row], now: now)
+          reader?.number(of: records[row], gauges(row))
+          ?? field.number(of: socket(row, records, metrics))
         passing.insert(row, if: range.contains(number))
       }
     case .fill(let range):
@@ -105,7 +116,12 @@ struct FilterRun {
   func socket(
     _ row: Int, _ records: Span<SocketRecord>, _ metrics: Span<SocketMetric>
   ) -> SocketRow {
-    SocketRow(record: records[row], metric: metrics[row], context: context)
+    SocketRow(
+      record: records[row], metric: metrics[row], gauges: gauges(row), context: context)
+  }
+
+  private func gauges(_ row: Int) -> SocketGauges? {
+    first &+ row < gauges.count ? gauges[first &+ row] : nil
   }
 
   // MARK: Texts

@@ -2,16 +2,14 @@ internal import SocketMetrics
 internal import SocketModel
 
 /// The fields whose numbers a filter reads from record and metric by itself: the way through the
-/// field table costs more than the comparison. Each means what its reader in the table means; a
+/// field table costs more than the comparison. What is told on demand only takes that way. Each means what its reader in the table means; a
 /// test holds the two together.
 enum NumberSource: UInt8, CaseIterable, Sendable {
   case rx, tx, traffic, rxBytes, txBytes, retransRate, dropRate
   case recvq, sendq, backlog
-  case rtt, rttvar, minrtt, rto, retrans, lost, unacked, cwnd, mss, sndwnd, notsent
-  case delivery, busy, segsIn, segsOut, lastSent, lastReceived, idle
-  case drops, skmemRead, skmemReadLimit, skmemWrite, skmemWriteLimit, backlogMemory
+  case rtt, retrans, unacked, cwnd, busy, drops
   case uid, inode, mark, age, stateAge
-  case ssthresh, pacing, limitShare, timerLeft, cookie
+  case limitShare, timerLeft, cookie
 
   /// Nil for a field that is text, or is read by the table alone.
   init?(_ field: SocketField) {
@@ -36,16 +34,9 @@ enum NumberSource: UInt8, CaseIterable, Sendable {
       []
     case .recvq, .sendq, .backlog: .queues
     case .rxBytes: .bytesAcked
-    case .rtt, .rttvar, .rto, .retrans, .lost, .unacked, .cwnd, .mss, .lastSent, .lastReceived,
-      .idle, .ssthresh, .pacing:
-      .tcpInfo
-    case .minrtt, .notsent: .minimumRTT
-    case .sndwnd: .sendWindow
-    case .delivery: .deliveryRate
+    case .rtt, .retrans, .unacked, .cwnd: .tcpInfo
     case .busy: .limits
-    case .segsIn, .segsOut: .segments
-    case .drops, .skmemRead, .skmemReadLimit, .skmemWrite, .skmemWriteLimit, .backlogMemory:
-      .memory
+    case .drops: .memory
     case .mark: .mark
     }
   }
@@ -53,13 +44,9 @@ enum NumberSource: UInt8, CaseIterable, Sendable {
   /// Whether a listener has no such number.
   var excludesListeners: Bool {
     switch self {
-    case .rxBytes, .txBytes, .rtt, .rttvar, .retrans, .lost, .unacked, .cwnd, .mss, .sndwnd,
-      .notsent, .busy, .segsIn, .segsOut, .lastSent, .lastReceived, .idle, .ssthresh:
-      true
-    case .rx, .tx, .traffic, .retransRate, .dropRate, .recvq, .sendq, .backlog, .minrtt, .rto,
-      .delivery, .drops, .skmemRead, .skmemReadLimit, .skmemWrite, .skmemWriteLimit,
-      .backlogMemory, .uid, .inode, .mark, .age, .stateAge, .pacing, .limitShare, .timerLeft,
-      .cookie:
+    case .rxBytes, .txBytes, .rtt, .retrans, .unacked, .cwnd, .busy: true
+    case .rx, .tx, .traffic, .retransRate, .dropRate, .recvq, .sendq, .backlog, .drops, .uid,
+      .inode, .mark, .age, .stateAge, .limitShare, .timerLeft, .cookie:
       false
     }
   }
@@ -83,62 +70,18 @@ enum NumberSource: UInt8, CaseIterable, Sendable {
     case .recvq: Double(records[row].receiveQueue)
     case .sendq: Double(records[row].sendQueue)
     case .backlog: Self.isListening(records, row) ? Double(records[row].sendQueue) : .nan
-    case .drops: Double(records[row].memory.drops)
-    case .skmemRead: Double(records[row].memory.receiveAllocated)
-    case .skmemReadLimit: Double(records[row].memory.receiveLimit)
-    case .skmemWrite: Double(records[row].memory.sendAllocated)
-    case .skmemWriteLimit: Double(records[row].memory.sendLimit)
-    case .backlogMemory: Double(records[row].memory.backlog)
+    case .drops: Double(records[row].drops)
     case .cookie: records[row].cookie == 0 ? .nan : Double(records[row].cookie)
     case .limitShare: metrics[row].limits.greatest.map { Double($0.share) } ?? .nan
     case .timerLeft:
       Self.isTimed(records, row) ? Double(records[row].timerMilliseconds) / 1e3 : .nan
-    case .rxBytes, .txBytes, .rtt, .rttvar, .minrtt, .rto, .retrans, .lost, .unacked, .cwnd, .mss,
-      .sndwnd, .notsent, .delivery, .busy, .segsIn, .segsOut, .lastSent, .lastReceived, .idle,
-      .ssthresh, .pacing:
-      ofTCP(records, row)
-    }
-  }
-
-  /// The same for what `tcp_info` tells.
-  @inline(__always)
-  private func ofTCP(_ records: Span<SocketRecord>, _ row: Int) -> Double {
-    switch self {
     case .rxBytes: Double(records[row].tcp.bytesReceived)
     case .txBytes: Self.sent(records, row)
     case .rtt: Self.seconds(records[row].tcp.roundTripMicroseconds)
-    case .rttvar:
-      records[row].tcp.roundTripMicroseconds == 0
-        ? .nan : Double(records[row].tcp.roundTripVarianceMicroseconds) / 1e6
-    case .minrtt:
-      records[row].tcp.minimumRTTMicroseconds == .max
-        ? .nan : Self.seconds(records[row].tcp.minimumRTTMicroseconds)
-    case .rto: Self.seconds(records[row].tcp.retransmitTimeoutMicroseconds)
     case .retrans: Double(records[row].tcp.retransmits)
-    case .lost: Double(records[row].tcp.lost)
     case .unacked: Double(records[row].tcp.unacked)
     case .cwnd: Double(records[row].tcp.congestionWindow)
-    case .mss: Double(records[row].tcp.sendMSS)
-    case .sndwnd: Double(records[row].tcp.sendWindow)
-    case .notsent: Double(records[row].tcp.notSentBytes)
-    case .delivery:
-      records[row].tcp.deliveryRate == 0 ? .nan : Double(records[row].tcp.deliveryRate)
-    case .ssthresh:
-      records[row].tcp.slowStartThreshold >= 65535
-        ? .nan : Double(records[row].tcp.slowStartThreshold)
-    case .pacing: Self.rate(records[row].tcp.pacingRate)
     case .busy: Double(records[row].tcp.busyMicroseconds) / 1e6
-    case .segsIn: Double(records[row].tcp.segmentsIn)
-    case .segsOut: Double(records[row].tcp.segmentsOut)
-    case .lastSent: Double(records[row].tcp.lastSentMilliseconds) / 1e3
-    case .lastReceived: Double(records[row].tcp.lastReceivedMilliseconds) / 1e3
-    case .idle:
-      Double(min(records[row].tcp.lastSentMilliseconds, records[row].tcp.lastReceivedMilliseconds))
-        / 1e3
-    case .rx, .tx, .traffic, .retransRate, .dropRate, .recvq, .sendq, .backlog, .drops,
-      .skmemRead, .skmemReadLimit, .skmemWrite, .skmemWriteLimit, .backlogMemory, .uid, .inode,
-      .mark, .age, .stateAge, .limitShare, .timerLeft, .cookie:
-      .nan
     }
   }
 
@@ -146,11 +89,6 @@ enum NumberSource: UInt8, CaseIterable, Sendable {
   @inline(__always)
   private static func seconds(_ microseconds: UInt32) -> Double {
     microseconds == 0 ? .nan : Double(microseconds) / 1e6
-  }
-
-  /// 0 and all ones stand for no limit.
-  private static func rate(_ bytes: UInt64) -> Double {
-    bytes == 0 || bytes == .max ? .nan : Double(bytes)
   }
 
   private static func seconds(since start: MonotonicTime?, _ now: MonotonicTime) -> Double {

@@ -1,11 +1,15 @@
 internal import SocketModel
 
 extension EndedSocket {
-  /// The end of a socket that was seen last as `record`.
-  init(lastSight record: SocketRecord, _ metric: SocketMetric, _ clock: SampleClock) {
+  /// The end of a socket that was seen last as `record`, its gauges at `row` of `snapshot`.
+  init(
+    lastSight record: SocketRecord, _ metric: SocketMetric, _ clock: SampleClock,
+    _ snapshot: Snapshot? = nil, _ row: Int = 0
+  ) {
     time = clock.time
     wallClock = clock.wallClock
     self.record = record
+    gauges = snapshot?.gauges(at: row)
     self.metric = metric
     lastState = record.state
     lifetime = metric.firstSeen.map { clock.time.seconds(since: $0) }
@@ -19,6 +23,7 @@ extension EndedSocket {
     time = event.time
     wallClock = clock.wallClock(at: event.time)
     record = event.record.asLastWord
+    gauges = event.record.hasForgotten ? nil : event.gauges
     wasForgotten = event.record.hasForgotten
     hasFinalCounters = !wasForgotten && record.known.contains(.bytesAcked)
     metric = SocketMetric()
@@ -46,6 +51,7 @@ extension EndedSocket {
       return Payload(last, state: last.state).growth(since: Payload(last, state: last.state))
     }
     record.tcp = final.tcp
+    gauges = event.gauges ?? gauges
     record.known = record.known.union(final.known)
     hasFinalCounters = true
     let whole = Payload(final, state: Self.finalState(cause, last.state))

@@ -22,6 +22,8 @@ package struct SocketEvent: Sendable {
   /// Ended: the byte counters are those of the very end, not of the last sight.
   package var hasFinalCounters = false
   package var record: SocketRecord
+  /// What is told on demand, where it was.
+  package var gauges: SocketGauges?
   package var metric: SocketMetric
   /// The name of a unix socket.
   package var name: RawText
@@ -86,12 +88,14 @@ extension SocketEvent {
         .changed(from: change.from, to: change.to), change.record, change.metric,
         time: change.time, wallClock: change.wallClock)
       event.duration = change.duration
+      event.gauges = change.gauges
       body(event.completed(by: sample, owners))
     }
     for end in sample.ended {
       var event = SocketEvent(
         .ended(end.cause), end.record, end.metric, time: end.time, wallClock: end.wallClock)
       event.duration = end.lifetime
+      event.gauges = end.gauges
       event.durationIsBound = end.lifetimeIsBound
       event.hasFinalCounters = end.hasFinalCounters
       body(event.completed(by: sample, owners))
@@ -106,10 +110,11 @@ extension SocketEvent {
       guard metric.sights == 1, metric.firstSeen == snapshot.time, !metric.hasEnded else {
         continue
       }
-      body(
-        SocketEvent(
-          .opened, snapshot.records[row], metric, time: snapshot.time,
-          wallClock: snapshot.wallClock))
+      var event = SocketEvent(
+        .opened, snapshot.records[row], metric, time: snapshot.time,
+        wallClock: snapshot.wallClock)
+      event.gauges = snapshot.gauges(at: row)
+      body(event)
     }
   }
 
@@ -134,6 +139,6 @@ extension SocketEvent {
       record.name = NameRange(offset: 0, length: UInt16(clamping: name.bytes.count))
       context.snapshot = snapshot
     }
-    return SocketRow(record: record, metric: metric, context: context)
+    return SocketRow(record: record, metric: metric, gauges: gauges, context: context)
   }
 }

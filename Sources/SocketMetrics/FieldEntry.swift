@@ -6,11 +6,15 @@ struct FieldEntry: Sendable {
   /// Reads a number from one socket at an instant; NaN when it is unknown.
   typealias NumberReader =
     @Sendable (_ record: SocketRecord, _ metric: SocketMetric, _ now: MonotonicTime) -> Double
+  /// Reads a number of what is told on demand; NaN when it is unknown.
+  typealias GaugeReader = @Sendable (_ record: SocketRecord, _ gauges: SocketGauges) -> Double
   typealias TextReader = @Sendable (SocketRow) -> RawText?
   typealias Writer = @Sendable (SocketRow, inout SafeText) -> Void
 
   enum Value: Sendable {
     case number(NumberReader)
+    /// A number that is read on demand, see `SocketGauges`.
+    case gauge(GaugeReader)
     /// A number that needs the row's context.
     case contextNumber(@Sendable (SocketRow) -> Double)
     case text(TextReader)
@@ -35,6 +39,19 @@ struct FieldEntry: Sendable {
         minimumWidth: widths.lowerBound, width: widths.upperBound, alignment: .right,
         priority: priority, isFilterable: true),
       value: .number(reader), writer: writer)
+  }
+
+  /// A field that is a number of what is told on demand.
+  static func gauge(
+    _ field: SocketField, _ identifier: SafeText, _ title: SafeText, _ unit: FieldUnit,
+    _ widths: ClosedRange<Int>, priority: Int, source: SafeText, help: SafeText,
+    writer: Writer? = nil, reader: @escaping GaugeReader
+  ) -> FieldEntry {
+    var entry = number(
+      field, identifier, title, unit, widths, priority: priority, source: source, help: help,
+      writer: writer, reader: { _, _, _ in .nan })
+    entry.value = .gauge(reader)
+    return entry
   }
 
   /// A field that is text.

@@ -23,7 +23,7 @@ extension FieldTable {
     .number(
       .drops, "drops", "DROPS", .count, 5...5, priority: 33, source: "SK_MEMINFO_DROPS",
       help: "Packets dropped by the socket since it exists."
-    ) { record, _, _ in known(record, .memory, record.memory.drops) },
+    ) { record, _, _ in known(record, .memory, record.drops) },
     .number(
       .dropRate, "drop_rate", "DROPS/s", .perSecond, 5...7, priority: 34,
       source: "growth of SK_MEMINFO_DROPS", help: "Packets dropped by the socket per second."
@@ -40,8 +40,8 @@ extension FieldTable {
     _ field: SocketField, _ identifier: SafeText, _ title: SafeText, _ source: SafeText,
     _ help: SafeText, _ value: @escaping @Sendable (SocketMemory) -> UInt32
   ) -> FieldEntry {
-    .number(field, identifier, title, .bytes, 6...7, priority: 5, source: source, help: help) {
-      record, _, _ in known(record, .memory, value(record.memory))
+    .gauge(field, identifier, title, .bytes, 6...7, priority: 5, source: source, help: help) {
+      record, gauges in known(record, .memory, value(gauges.memory))
     }
   }
 }

@@ -10,25 +10,25 @@ extension FieldTable {
       .rtt, "rtt", "RTT", .seconds, 6...6, priority: 65, source: "tcpi_rtt",
       help: "Smoothed round-trip time."
     ) { record, _, _ in record.roundTripMicroseconds.map { Double($0) / 1e6 } ?? .nan },
-    .number(
+    .gauge(
       .rttvar, "rttvar", "RTTVAR", .seconds, 6...6, priority: 17, source: "tcpi_rttvar",
       help: "Mean deviation of the round-trip time."
-    ) { record, _, _ in
+    ) { record, gauges in
       record.roundTripMicroseconds == nil
-        ? .nan : microseconds(record, .tcpInfo, record.tcp.roundTripVarianceMicroseconds)
+        ? .nan : microseconds(record, .tcpInfo, gauges.roundTripVarianceMicroseconds)
     },
-    .number(
+    .gauge(
       .minrtt, "min_rtt", "MINRTT", .seconds, 6...6, priority: 18, source: "tcpi_min_rtt",
       help: "Smallest round-trip time lately."
-    ) { record, _, _ in
-      let value = record.tcp.minimumRTTMicroseconds
+    ) { record, gauges in
+      let value = gauges.minimumRTTMicroseconds
       return value == 0 || value == .max ? .nan : microseconds(record, .minimumRTT, value)
     },
-    .number(
+    .gauge(
       .rto, "rto", "RTO", .seconds, 6...6, priority: 16, source: "tcpi_rto",
       help: "Time after which an unacknowledged segment is sent again."
-    ) { record, _, _ in
-      let value = record.tcp.retransmitTimeoutMicroseconds
+    ) { record, gauges in
+      let value = gauges.retransmitTimeoutMicroseconds
       return value == 0 ? .nan : microseconds(record, .tcpInfo, value)
     },
     .number(
@@ -41,9 +41,10 @@ extension FieldTable {
       .retransRate, "retrans_rate", "RETR/s", .perSecond, 4...6, priority: 31,
       source: "growth of tcpi_total_retrans", help: "Segments sent again per second."
     ) { _, metric, _ in Double(metric.retransmitRateOrNaN) },
-    connected(.lost, "lost", "LOST", 11, "tcpi_lost", "Segments taken for lost.") {
-      $0.lost
-    },
+    .gauge(
+      .lost, "lost", "LOST", .segments, 4...5, priority: 11, source: "tcpi_lost",
+      help: "Segments taken for lost."
+    ) { record, gauges in connected(record, .tcpInfo, gauges.lost) },
     connected(.unacked, "unacked", "UNACK", 13, "tcpi_unacked", "Segments in flight.") {
       $0.unacked
     },
@@ -54,44 +55,44 @@ extension FieldTable {
       .cwnd, "cwnd", "CWND", 27, "tcpi_snd_cwnd",
       "Congestion window: segments that may be in flight."
     ) { $0.congestionWindow },
-    .number(
+    .gauge(
       .ssthresh, "ssthresh", "SSTHR", .segments, 5...5, priority: 6,
       source: "tcpi_snd_ssthresh", help: "Slow-start threshold; unknown before the first loss."
-    ) { record, _, _ in
-      let value = record.tcp.slowStartThreshold
+    ) { record, gauges in
+      let value = gauges.slowStartThreshold
       return value >= 65535 || record.state == .listen ? .nan : known(record, .tcpInfo, value)
     },
-    .number(
+    .gauge(
       .mss, "mss", "MSS", .bytes, 5...6, priority: 6, source: "tcpi_snd_mss",
       help: "Payload bytes of a full segment sent.",
       writer: { FieldUnit.count.write(SocketField.mss.number(of: $0), to: &$1) },
-      reader: { record, _, _ in connected(record, .tcpInfo, record.tcp.sendMSS) }),
-    .number(
+      reader: { record, gauges in connected(record, .tcpInfo, gauges.sendMSS) }),
+    .gauge(
       .sndwnd, "snd_wnd", "SNDWND", .bytes, 6...6, priority: 6, source: "tcpi_snd_wnd",
       help: "Window that the peer offers."
-    ) { record, _, _ in connected(record, .sendWindow, record.tcp.sendWindow) },
-    .number(
+    ) { record, gauges in connected(record, .sendWindow, gauges.sendWindow) },
+    .gauge(
       .notsent, "notsent", "NOTSENT", .bytes, 6...7, priority: 13, source: "tcpi_notsent_bytes",
       help: "Bytes in the send queue that were not sent yet."
-    ) { record, _, _ in
-      record.state == .listen ? .nan : known(record, .minimumRTT, record.tcp.notSentBytes)
+    ) { record, gauges in
+      record.state == .listen ? .nan : known(record, .minimumRTT, gauges.notSentBytes)
     },
     .text(
       .cc, "cc", "CC", 5...8, priority: 24, source: "INET_DIAG_CONG",
       help: "Name of the congestion control."
     ) { $0.context.snapshot.congestionName(of: $0.record) },
-    .number(
+    .gauge(
       .pacing, "pacing_rate", "PACING", .bytesPerSecond, 6...7, priority: 6,
       source: "tcpi_pacing_rate", help: "Rate at which segments are paced out; unknown if not."
-    ) { record, _, _ in
-      let value = record.tcp.pacingRate
+    ) { record, gauges in
+      let value = gauges.pacingRate
       return value == .max || value == 0 ? .nan : known(record, .tcpInfo, value)
     },
-    .number(
+    .gauge(
       .delivery, "delivery_rate", "DELIVERY", .bytesPerSecond, 6...8, priority: 11,
       source: "tcpi_delivery_rate", help: "The kernel's latest estimate of delivered bytes."
-    ) { record, _, _ in
-      record.tcp.deliveryRate == 0 ? .nan : known(record, .deliveryRate, record.tcp.deliveryRate)
+    ) { record, gauges in
+      gauges.deliveryRate == 0 ? .nan : known(record, .deliveryRate, gauges.deliveryRate)
     },
   ]
 

@@ -31,28 +31,28 @@ extension FieldTable {
       source: "tcpi_bytes_sent less tcpi_bytes_retrans, else tcpi_bytes_acked",
       help: "Payload bytes sent since the connection began, without retransmissions."
     ) { record, _, _ in record.payloadBytesSent.map { Double($0) } ?? .nan },
-    .number(
+    .gauge(
       .segsIn, "segs_in", "SEGS-IN", .segments, 5...7, priority: 8, source: "tcpi_segs_in",
       help: "Segments received since the connection began."
-    ) { record, _, _ in connected(record, .segments, record.tcp.segmentsIn) },
-    .number(
+    ) { record, gauges in connected(record, .segments, gauges.segmentsIn) },
+    .gauge(
       .segsOut, "segs_out", "SEGS-OUT", .segments, 5...8, priority: 7, source: "tcpi_segs_out",
       help: "Segments sent since the connection began, retransmissions included."
-    ) { record, _, _ in connected(record, .segments, record.tcp.segmentsOut) },
-    .number(
+    ) { record, gauges in connected(record, .segments, gauges.segmentsOut) },
+    .gauge(
       .lastSent, "last_snd", "LASTSND", .seconds, 6...7, priority: 10,
       source: "tcpi_last_data_sent", help: "Time since data was last sent."
-    ) { record, _, _ in sinceData(record, record.tcp.lastSentMilliseconds) },
-    .number(
+    ) { record, gauges in sinceData(record, gauges.lastSentMilliseconds) },
+    .gauge(
       .lastReceived, "last_rcv", "LASTRCV", .seconds, 6...7, priority: 9,
       source: "tcpi_last_data_recv", help: "Time since data was last received."
-    ) { record, _, _ in sinceData(record, record.tcp.lastReceivedMilliseconds) },
-    .number(
+    ) { record, gauges in sinceData(record, gauges.lastReceivedMilliseconds) },
+    .gauge(
       .idle, "idle", "IDLE", .seconds, 6...6, priority: 28,
       source: "the less of tcpi_last_data_sent and tcpi_last_data_recv",
       help: "Time since data last moved in either direction."
-    ) { record, _, _ in
-      sinceData(record, min(record.tcp.lastSentMilliseconds, record.tcp.lastReceivedMilliseconds))
+    ) { record, gauges in
+      sinceData(record, min(gauges.lastSentMilliseconds, gauges.lastReceivedMilliseconds))
     },
     .text(
       .timer, "timer", "TIMER", 7...9, priority: 15, source: "inet_diag_msg.idiag_timer",

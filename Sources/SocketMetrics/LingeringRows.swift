@@ -40,7 +40,9 @@ struct LingeringRows: Sendable {
       }
       // The arena of names belongs to an older snapshot.
       record.name = NameRange()
+      sample.snapshot.fillGauges()
       sample.snapshot.records.append(record)
+      if !sample.snapshot.gauges.isEmpty { sample.snapshot.gauges.append(entry.end.gauges) }
       sample.metrics.append(entry.end.metric)
       sample.endedRows += 1
     }

@@ -60,9 +60,10 @@ package struct RowGrouping: Hashable, Sendable {
     for row in rows {
       let record = sample.snapshot.records[Int(row)]
       let metric = sample.metrics[Int(row)]
+      let gauges = sample.snapshot.gauges(at: Int(row))
       for (place, field) in GroupSums.fields.enumerated() {
         guard record.state != .listen || field != .recvq && field != .sendq else { continue }
-        sums.add(field.number(of: record, metric, now: now), at: place)
+        sums.add(field.number(of: record, metric, gauges, now: now), at: place)
       }
       let roundTrip = SocketField.rtt.number(of: record, metric, now: now)
       if !roundTrip.isNaN { sums.roundTrips.append(roundTrip) }

@@ -22,6 +22,7 @@ package struct RowOrder: Hashable, Sendable {
     if let keys = rateKeys(of: sample, rows: rows) { return keys }
     switch field.entry.value {
     case .number(let reader): return numberKeys(of: sample, rows: rows, reader)
+    case .gauge(let reader): return gaugeKeys(of: sample, rows: rows, reader)
     case .contextNumber(let reader):
       let context = context()
       return keys(of: sample, rows: rows) { record, metric in
@@ -60,6 +61,17 @@ package struct RowOrder: Hashable, Sendable {
   ) -> [SortKey] {
     let now = sample.snapshot.time
     return keys(of: sample, rows: rows) { Self.key(reader($0, $1, now)) }
+  }
+
+  private func gaugeKeys(
+    of sample: Sample, rows: [UInt32], _ reader: FieldEntry.GaugeReader
+  ) -> [SortKey] {
+    let snapshot = sample.snapshot
+    return rows.filter { Int($0) < snapshot.records.count }.map { row in
+      let record = snapshot.records[Int(row)]
+      let value = snapshot.gauges(at: Int(row)).flatMap { Self.key(reader(record, $0)) }
+      return SortKey(directed(value), tie: record.cookie, row: row)
+    }
   }
 
   /// Makes the keys of rows from their values: 0 to `UInt64.max - 1`, nil for unknown.

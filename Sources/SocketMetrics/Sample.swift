@@ -25,6 +25,14 @@ package struct Sample: Sendable {
   /// Records of sockets that live; those from here on have ended.
   package var liveCount: Int { snapshot.records.count - endedRows }
 
+  /// The socket at `row`, an index into the records, in `context`; nil for a row that is not there.
+  package func row(_ row: Int, in context: RowContext) -> SocketRow? {
+    guard snapshot.records.indices.contains(row), metrics.indices.contains(row) else { return nil }
+    return SocketRow(
+      record: snapshot.records[row], metric: metrics[row], gauges: snapshot.gauges(at: row),
+      context: context)
+  }
+
   /// A sample of a first snapshot: nothing is derived yet.
   package init(first snapshot: Snapshot) {
     self.snapshot = snapshot
@@ -169,6 +177,8 @@ package struct Transition: Sendable {
   package var duration: Double?
   /// The socket as it is now.
   package var record: SocketRecord
+  /// Nil where nobody asked for them.
+  package var gauges: SocketGauges?
   package var metric: SocketMetric
 }
 
@@ -190,6 +200,8 @@ package struct EndedSocket: Sendable {
   package var cause: Cause
   /// The last known values: the kernel's final counters where it announced the end.
   package var record: SocketRecord
+  /// The same of what is told on demand; nil where nobody asked and nothing was announced.
+  package var gauges: SocketGauges?
   package var metric: SocketMetric
   /// Seconds from the first sight to the end; nil when it was there before the first snapshot.
   package var lifetime: Double?

@@ -18,7 +18,7 @@ extension SampleDraft {
       let last = rebased(oldRecords[before])
       record.name = last.name
       record.congestionControl = last.congestionControl
-      pass.records.append(record)
+      enter(record, old.snapshot.gauges(at: before))
       pass.matches.append(UInt32(truncatingIfNeeded: before &+ 1))
     }
   }
@@ -100,7 +100,8 @@ extension SampleDraft {
   /// The full socket became a TIME-WAIT.
   mutating func endKeepingRow(before: Int, metric: SocketMetric) {
     let key = SocketKey(oldRecords[before])
-    var end = EndedSocket(lastSight: rebased(oldRecords[before]), metric, clock)
+    var end = EndedSocket(
+      lastSight: rebased(oldRecords[before]), metric, clock, old.snapshot, before)
     end.cause = .closed
     guard let event = pass.events.removeValue(forKey: key) else { return endSoon(end, key: key) }
     count(end.take(final: event, clock))
@@ -126,7 +127,7 @@ extension SampleDraft {
   private mutating func vanish(_ row: Int) {
     guard !oldMetrics[row].hasEnded, !isKnownOtherwise(oldRecords[row]) else { return }
     let record = rebased(oldRecords[row])
-    var end = EndedSocket(lastSight: record, oldMetrics[row], clock)
+    var end = EndedSocket(lastSight: record, oldMetrics[row], clock, old.snapshot, row)
     guard let event = takeAnnouncement(of: record) else {
       return endSoon(end, key: SocketKey(record))
     }
@@ -137,7 +138,8 @@ extension SampleDraft {
   /// A socket whose end the kernel announced.
   private mutating func end(_ row: Int) {
     guard let event = takeAnnouncement(of: oldRecords[row]) else { return }
-    var end = EndedSocket(lastSight: rebased(oldRecords[row]), oldMetrics[row], clock)
+    var end = EndedSocket(
+      lastSight: rebased(oldRecords[row]), oldMetrics[row], clock, old.snapshot, row)
     count(end.take(final: event, clock))
     report(end)
   }
@@ -170,8 +172,13 @@ extension SampleDraft {
   private mutating func keep(_ row: Int, absences: UInt8) {
     var metric = oldMetrics[row]
     metric.markSuspect(absences: absences)
-    pass.records.append(rebased(oldRecords[row]))
+    enter(rebased(oldRecords[row]), old.snapshot.gauges(at: row))
     metrics.append(metric)
+  }
+
+  private mutating func enter(_ record: SocketRecord, _ gauges: SocketGauges?) {
+    pass.records.append(record)
+    if !pass.gauges.isEmpty { pass.gauges.append(gauges) }
   }
 
   /// A record of the old sample with its name and congestion control in the new tables.

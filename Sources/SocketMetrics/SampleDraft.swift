@@ -114,7 +114,7 @@ struct SampleDraft {
       Transition(
         time: clock.time, wallClock: clock.wallClock, from: oldRecords[before].state,
         to: record.state, duration: since.map { clock.time.seconds(since: $0) }, record: record,
-        metric: metric))
+        gauges: row < pass.gauges.count ? pass.gauges[row] : nil, metric: metric))
   }
 
   private mutating func firstSight(of record: SocketRecord) -> SocketMetric {
@@ -158,7 +158,7 @@ struct SampleDraft {
   private mutating func reconnect(_ record: SocketRecord, before: Int) -> SocketMetric {
     if !oldMetrics[before].hasEnded {
       let last = rebased(oldRecords[before])
-      report(EndedSocket(lastSight: last, oldMetrics[before], clock))
+      report(EndedSocket(lastSight: last, oldMetrics[before], clock, old.snapshot, before))
     }
     open(record)
     var metric = SocketMetric(firstSight: record, at: clock.time, since: clock.time)
@@ -189,6 +189,7 @@ struct SampleDraft {
   consuming func sample() -> Sample {
     var snapshot = pass.snapshot
     snapshot.records = pass.records
+    snapshot.gauges = pass.gauges
     var sample = Sample(first: Snapshot())
     sample.snapshot = snapshot
     sample.metrics = metrics

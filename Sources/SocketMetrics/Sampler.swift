@@ -112,6 +112,7 @@ package struct Sampler: Sendable {
   private mutating func begin(_ pass: SamplerPass) -> Sample {
     var snapshot = pass.snapshot
     snapshot.records = pass.records
+    snapshot.gauges = pass.gauges
     carried = pass.announcedPresent
     var sample = Sample(first: snapshot)
     var listeners: ListenerIndex?

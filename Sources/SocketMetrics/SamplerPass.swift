@@ -3,9 +3,11 @@ internal import SocketModel
 /// A snapshot on its way to a sample: its records without duplicates, each with its row in the
 /// sample before, and what that sample had and this snapshot has not.
 struct SamplerPass: Sendable {
-  /// Without its records.
+  /// Without its records and gauges.
   var snapshot: Snapshot
   var records: [SocketRecord]
+  /// One for each record, or none at all.
+  var gauges: [SocketGauges?]
   /// Per record the row in the old sample plus one, 0 for none.
   var matches: [UInt32] = []
   var absences: [Absence] = []
@@ -37,7 +39,10 @@ struct SamplerPass: Sendable {
 
   init(_ snapshot: consuming Snapshot) {
     records = snapshot.records
+    gauges = snapshot.gauges
     snapshot.records = []
+    snapshot.gauges = []
+    Snapshot.fill(&gauges, count: records.count)
     self.snapshot = snapshot
   }
 
@@ -78,16 +83,23 @@ struct SamplerPass: Sendable {
         guard newcomers.insert(row, row: kept, among: records) == nil else { continue }
       }
       matches.append(match)
-      if kept != row { records[kept] = records[row] }
+      if kept != row { keep(row, at: kept) }
       kept &+= 1
     }
     if kept < records.count { records.removeSubrange(kept...) }
+    if kept < gauges.count { gauges.removeSubrange(kept...) }
     guard let old else { return }
     let tables = TableSets(snapshot.coverage)
     for row in 0..<count where !isFound[row] {
       guard let fate = fate(of: before[row], old.metrics[row], tables) else { continue }
       absences.append(Absence(row: row, fate: fate))
     }
+  }
+
+  /// Moves a record to the place of one that is dropped.
+  private mutating func keep(_ row: Int, at place: Int) {
+    records[place] = records[row]
+    if !gauges.isEmpty { gauges[place] = gauges[row] }
   }
 
   /// How many sockets that ended side by side are stepped over before the index is asked.

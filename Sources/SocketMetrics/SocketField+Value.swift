@@ -7,6 +7,7 @@ extension SocketField {
   package func number(of row: SocketRow) -> Double {
     switch entry.value {
     case .number(let reader): reader(row.record, row.metric, row.context.snapshot.time)
+    case .gauge(let reader): row.gauges.map { reader(row.record, $0) } ?? .nan
     case .contextNumber(let reader): reader(row)
     case .text: .nan
     }
@@ -15,10 +16,20 @@ extension SocketField {
   /// The same without a row, for loops over all sockets: `now` is the snapshot's time. NaN also
   /// for `pid` and `fd`, which need the owners.
   package func number(
-    of record: SocketRecord, _ metric: SocketMetric, now: MonotonicTime
+    of record: SocketRecord, _ metric: SocketMetric, _ gauges: SocketGauges? = nil,
+    now: MonotonicTime
   ) -> Double {
-    guard case .number(let reader) = entry.value else { return .nan }
-    return reader(record, metric, now)
+    switch entry.value {
+    case .number(let reader): reader(record, metric, now)
+    case .gauge(let reader): gauges.map { reader(record, $0) } ?? .nan
+    case .contextNumber, .text: .nan
+    }
+  }
+
+  /// Whether the field is told on demand only: a snapshot must have been asked for gauges.
+  package var readsGauges: Bool {
+    if case .gauge = entry.value { return true }
+    return false
   }
 
   /// The exact value of a field whose unit is `.identifier`, for JSON and comparison (a `Double`
@@ -40,8 +51,10 @@ extension SocketField {
 
   /// Whether the field needs the row's context (names, owners, the snapshot's tables).
   package var needsContext: Bool {
-    if case .number = entry.value { return false }
-    return true
+    switch entry.value {
+    case .number, .gauge: false
+    case .contextNumber, .text: true
+    }
   }
 
   /// Appends what a table cell shows: with units, `-` for unknown.
@@ -51,7 +64,7 @@ extension SocketField {
     switch entry.value {
     case .text(let reader):
       if let raw = reader(row) { text.append(raw) } else { text.append("-") }
-    case .number, .contextNumber:
+    case .number, .gauge, .contextNumber:
       entry.definition.unit.write(number(of: row), as: row.context.quantity, to: &text)
     }
   }

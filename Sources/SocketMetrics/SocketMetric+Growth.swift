@@ -33,7 +33,7 @@ extension SocketMetric {
       retransmitRateOrNaN = Self.rate(wrapping: growth, seconds)
     }
     if both & masks.memory != 0 {
-      let growth = new[row].memory.drops &- old[before].memory.drops
+      let growth = new[row].drops &- old[before].drops
       dropRateOrNaN = Self.rate(wrapping: growth, seconds)
     }
     if both & masks.limits != 0, !isListening {
@@ -117,7 +117,7 @@ extension SampleDraft {
       | (records[row].tcp.bytesRetransmitted ^ old[before].tcp.bytesRetransmitted)
     let isOther =
       (records[row].tcp.retransmits ^ old[before].tcp.retransmits)
-      | (records[row].memory.drops ^ old[before].memory.drops)
+      | (records[row].drops ^ old[before].drops)
       | (records[row].inode ^ old[before].inode) | (records[row].uid ^ old[before].uid)
     return isLimited == 0 && isOther == 0
   }

@@ -17,13 +17,7 @@ extension SocketRecord {
 
   /// Whether a TCP socket with these counters was connected at some time.
   var wasEstablished: Bool {
-    if known.contains(.sendWindow), tcp.sendWindow > 0 { return true }
-    if known.contains(.minimumRTT), tcp.minimumRTTMicroseconds != 0,
-      tcp.minimumRTTMicroseconds != .max
-    {
-      return true
-    }
-    return tcp.bytesAcked > 0 || tcp.bytesReceived > 0
+    known.contains(.connected) || tcp.bytesAcked > 0 || tcp.bytesReceived > 0
   }
 
   /// The record of a socket that no dump saw, as far as its last word tells: what was cleared is not

@@ -5,11 +5,16 @@ package import TextSafety
 package struct SocketRow: Sendable {
   package var record: SocketRecord
   package var metric: SocketMetric
+  /// What is told on demand; nil where nobody asked.
+  package var gauges: SocketGauges?
   package var context: RowContext
 
-  package init(record: SocketRecord, metric: SocketMetric, context: RowContext) {
+  package init(
+    record: SocketRecord, metric: SocketMetric, gauges: SocketGauges? = nil, context: RowContext
+  ) {
     self.record = record
     self.metric = metric
+    self.gauges = gauges
     self.context = context
   }
 
@@ -137,6 +142,7 @@ package struct OtherEndFinder: Sendable {
     var context = context
     context.snapshot = content.snapshot
     return SocketRow(
-      record: content.snapshot.records[row], metric: content.metrics[row], context: context)
+      record: content.snapshot.records[row], metric: content.metrics[row],
+      gauges: content.snapshot.gauges(at: row), context: context)
   }
 }

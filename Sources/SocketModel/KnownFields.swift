@@ -65,6 +65,11 @@
   @inlinable @inline(__always) package static var name: KnownFields {
     KnownFields(rawValue: 1 << 16)
   }
+  /// The last word on a TCP socket tells that it was connected at some time: its peer offered a
+  /// window, or a round trip was measured.
+  @inlinable @inline(__always) package static var connected: KnownFields {
+    KnownFields(rawValue: 1 << 18)
+  }
   /// The record is the kernel's last word on a destroyed socket.
   @inlinable @inline(__always) package static var final: KnownFields {
     KnownFields(rawValue: 1 << 17)

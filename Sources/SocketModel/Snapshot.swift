@@ -8,6 +8,9 @@ package struct Snapshot: Sendable {
   package var wallClock: Double = 0
   /// One element per socket, in the kernel's order, tables in the order of `ss`.
   package var records: [SocketRecord] = []
+  /// Of each record what is looked at on demand, nil for one that came without; empty where nobody
+  /// asked for it. Read it by `gauges(at:)`.
+  package var gauges: [SocketGauges?] = []
   /// Names of unix sockets, back to back; `SocketRecord.name` points into it. Abstract names keep
   /// their leading NUL.
   package var names: [UInt8] = []
@@ -115,11 +118,14 @@ package struct UnenteredNamespaces: Hashable, Sendable {
 package struct DestroyedSocket: Sendable {
   /// The final counters; inode and uid are 0 and not known.
   package var record: SocketRecord
+  /// The final gauges; nil where they are not known.
+  package var gauges: SocketGauges?
   /// When the announcement was read.
   package var time: MonotonicTime
 
-  package init(record: SocketRecord, time: MonotonicTime) {
+  package init(record: SocketRecord, gauges: SocketGauges? = nil, time: MonotonicTime) {
     self.record = record
+    self.gauges = gauges
     self.time = time
   }
 }

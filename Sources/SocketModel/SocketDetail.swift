@@ -6,6 +6,7 @@ package import TextSafety
 /// the reply does not carry is nil. TCP-MD5 keys are dropped at decoding and have no place here.
 package struct SocketDetail: Sendable {
   package var record: SocketRecord
+  package var gauges = SocketGauges()
   package var tcpInfo: TCPInfo?
   /// The old `INET_DIAG_MEMINFO`, where `INET_DIAG_SKMEMINFO` is missing.
   package var legacyMemory: LegacyMemory?

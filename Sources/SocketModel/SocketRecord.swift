@@ -4,8 +4,8 @@
 /// A quantity that a kernel or a state does not tell is absent from `known`; read it through the
 /// optional accessors of `SocketRecord+Known.swift` unless the loop is hot.
 ///
-/// What every poll reads of every socket stands together at the beginning: a loop over all of them
-/// touches two thirds of the memory.
+/// What is looked at on demand only stands apart, in `SocketGauges`; what every poll reads of every
+/// socket stands together at the beginning.
 package struct SocketRecord: Sendable {
   /// The kernel's 64-bit identity, unique within its namespace while the machine runs; 0 when it
   /// comes from `/proc`. The corresponding C field is `idiag_cookie`.
@@ -34,15 +34,14 @@ package struct SocketRecord: Sendable {
   package var remoteAddress = AddressBits.zero
   /// Owner's user id; not known for TIME-WAIT, SYN-RECV and orphans, which report 0.
   package var uid: UInt32 = 0
-  package var memory = SocketMemory()
+  /// Packets dropped by this socket since it exists; known with `KnownFields.memory`.
+  package var drops: UInt32 = 0
   package var tcp = TCPCounters()
 
-  /// Raw: the IP protocol. Packet: the ethertype. Netlink: the netlink protocol.
-  package var protocolNumber: UInt16 = 0
   /// The name of a unix socket within the snapshot's `names`.
   package var name = NameRange()
-  /// The congestion control's name in `CongestionNames`; 0 when not known.
-  package var congestionControl: UInt8 = 0
+  /// Raw: the IP protocol. Packet: the ethertype. Netlink: the netlink protocol.
+  package var protocolNumber: UInt16 = 0
   /// The bound or scope interface's index, 0 for none. The corresponding C field is `idiag_if`.
   package var interfaceIndex: UInt32 = 0
   /// The firewall mark; told to privileged callers only.
@@ -53,32 +52,16 @@ package struct SocketRecord: Sendable {
   package var receiveQueue: UInt32 = 0
   /// Bytes not yet acknowledged; of a listener the limit of its accept queue.
   package var sendQueue: UInt32 = 0
+  /// The congestion control's name in `CongestionNames`; 0 when not known.
+  package var congestionControl: UInt8 = 0
   /// The control group's id (`INET_DIAG_CGROUP_ID`), cgroup v2.
   package var cgroup: UInt64 = 0
 
   package init() {}
 }
 
-/// Kernel memory of a socket, in bytes, from `INET_DIAG_SKMEMINFO` and its siblings.
-///
-/// Kernel: `SK_MEMINFO_*` in `include/uapi/linux/sock_diag.h`.
-package struct SocketMemory: Hashable, Sendable {
-  package var receiveAllocated: UInt32 = 0
-  package var receiveLimit: UInt32 = 0
-  package var sendAllocated: UInt32 = 0
-  package var sendLimit: UInt32 = 0
-  package var forwardAllocated: UInt32 = 0
-  package var writeQueued: UInt32 = 0
-  package var options: UInt32 = 0
-  package var backlog: UInt32 = 0
-  /// Packets dropped by this socket since it exists.
-  package var drops: UInt32 = 0
-
-  package init() {}
-}
-
-/// The part of `tcp_info` that tables and rates need. Times in microseconds unless the name says
-/// otherwise; counters since the connection began.
+/// The part of `tcp_info` that every poll looks at: what rates come from, and what tables show
+/// unasked. Times in microseconds; counters since the connection began.
 ///
 /// Kernel: `struct tcp_info` in `include/uapi/linux/tcp.h`.
 package struct TCPCounters: Hashable, Sendable {
@@ -91,31 +74,10 @@ package struct TCPCounters: Hashable, Sendable {
   package var sendBufferLimitedMicroseconds: UInt64 = 0
   package var retransmits: UInt32 = 0
   package var roundTripMicroseconds: UInt32 = 0
-  package var roundTripVarianceMicroseconds: UInt32 = 0
-  package var minimumRTTMicroseconds: UInt32 = 0
-  package var retransmitTimeoutMicroseconds: UInt32 = 0
   /// Segments.
   package var congestionWindow: UInt32 = 0
-  package var slowStartThreshold: UInt32 = 0
-  /// Bytes.
-  package var sendMSS: UInt32 = 0
-  package var sendWindow: UInt32 = 0
-  package var notSentBytes: UInt32 = 0
   /// Segments.
   package var unacked: UInt32 = 0
-  package var lost: UInt32 = 0
-  package var segmentsOut: UInt32 = 0
-  package var segmentsIn: UInt32 = 0
-  /// Milliseconds since data was last sent and last received.
-  package var lastSentMilliseconds: UInt32 = 0
-  package var lastReceivedMilliseconds: UInt32 = 0
-  /// Bytes per second; the kernel's own estimate of goodput.
-  package var deliveryRate: UInt64 = 0
-  /// Bytes per second; all ones for "not limited".
-  package var pacingRate: UInt64 = 0
-  /// The state of the congestion machine: 0 open, 1 disorder, 2 CWR, 3 recovery, 4 loss.
-  package var congestionState: UInt8 = 0
-  package var isApplicationLimited = false
 
   package init() {}
 }

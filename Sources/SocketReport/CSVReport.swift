@@ -49,7 +49,8 @@ package struct CSVReport: Sendable {
         text.append(",")
       }
       let row = SocketRow(
-        record: sample.snapshot.records[index], metric: sample.metrics[index], context: context)
+        record: sample.snapshot.records[index], metric: sample.metrics[index],
+        gauges: sample.snapshot.gauges(at: index), context: context)
       for (column, field) in fields.enumerated() {
         if column > 0 { text.append(",") }
         append(field, of: row, to: &text)

@@ -35,7 +35,7 @@ extension DetailKey {
   ]
 
   private static func memory(_ detail: SocketDetail) -> SocketMemory? {
-    detail.record.known.contains(.memory) ? detail.record.memory : nil
+    detail.record.known.contains(.memory) ? detail.gauges.memory : nil
   }
 
   static let local: [DetailKey] = [

@@ -16,7 +16,8 @@ package struct FieldTableReport: Sendable {
     var lines: [[SafeText]] = showsHeader ? [fields.map(\.definition.title)] : []
     for index in rows where index < sample.snapshot.records.count && index < sample.metrics.count {
       let row = SocketRow(
-        record: sample.snapshot.records[index], metric: sample.metrics[index], context: context)
+        record: sample.snapshot.records[index], metric: sample.metrics[index],
+        gauges: sample.snapshot.gauges(at: index), context: context)
       lines.append(
         fields.map { field in
           var cell = SafeText()

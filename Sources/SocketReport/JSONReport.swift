@@ -62,7 +62,8 @@ package struct JSONReport: Sendable {
       text.append(isFirst ? "{" : ",{")
       isFirst = false
       let row = SocketRow(
-        record: sample.snapshot.records[index], metric: sample.metrics[index], context: context)
+        record: sample.snapshot.records[index], metric: sample.metrics[index],
+        gauges: sample.snapshot.gauges(at: index), context: context)
       appendKeys(row, details, to: &text)
     }
   }
@@ -74,7 +75,8 @@ package struct JSONReport: Sendable {
     var isFirst = true
     for transition in transitions {
       let row = SocketRow(
-        record: transition.record, metric: transition.metric, context: context)
+        record: transition.record, metric: transition.metric, gauges: transition.gauges,
+        context: context)
       var before = row
       before.record.state = transition.from
       guard matches(row) || matches(before) else { continue }
@@ -98,7 +100,8 @@ package struct JSONReport: Sendable {
   ) {
     var isFirst = true
     for end in ended {
-      let row = SocketRow(record: end.record, metric: end.metric, context: context)
+      let row = SocketRow(
+        record: end.record, metric: end.metric, gauges: end.gauges, context: context)
       guard matches(row) else { continue }
       text.append(isFirst ? "{\"time\":" : ",{\"time\":")
       isFirst = false

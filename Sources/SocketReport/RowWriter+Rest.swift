@@ -123,7 +123,7 @@ extension RowWriter {
       if let memory = detail.legacyMemory { write(memory, to: &text) }
       return
     }
-    let memory = record.memory
+    let memory = detail.gauges.memory
     token(" skmem:(r", memory.receiveAllocated, to: &text)
     token(",rb", memory.receiveLimit, to: &text)
     token(",t", memory.sendAllocated, to: &text)
@@ -132,7 +132,7 @@ extension RowWriter {
     token(",w", memory.writeQueued, to: &text)
     token(",o", memory.options, to: &text)
     token(",bl", memory.backlog, to: &text)
-    token(",d", memory.drops, to: &text)
+    token(",d", record.drops, to: &text)
     text.append(")")
   }
 

@@ -24,6 +24,9 @@ struct NamespaceRosterTests {
     other.congestionNames += [RawText(utf8: "bbr"), RawText(utf8: "cubic")]
     other.records = [Self.record(7, name: NameRange(offset: 0, length: 3)), Self.record(8)]
     other.records[1].congestionControl = 2
+    var gauges = SocketGauges()
+    gauges.lost = 6
+    other.gauges = [nil, gauges]
     other.coverage = [.tcp: .incomplete(.timedOut), .udp: .complete]
     other.destroyed = [
       DestroyedSocket(record: Self.record(9), time: MonotonicTime(nanoseconds: 5))
@@ -41,6 +44,7 @@ struct NamespaceRosterTests {
       own.records.map { own.congestionName(of: $0) } == [
         RawText(utf8: "cubic"), RawText(utf8: "bbr"), RawText(utf8: "cubic"),
       ])
+    #expect(own.gauges == [nil, nil, gauges])
     #expect(own.coverage == [.tcp: .incomplete(.timedOut), .udp: .complete])
     #expect(own.destroyed.map(\.record.namespace.rawValue) == [4])
     #expect(own.destroyEvents == .on(lost: 3))

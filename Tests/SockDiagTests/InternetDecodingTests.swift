@@ -84,9 +84,9 @@ struct InternetDecodingTests {
     #expect(record.mark == 0x2a)
     #expect(record.cgroup == 0x1234_5678_9abc)
     #expect(record.congestionControl == 1)
-    #expect(record.memory.receiveAllocated == 100)
-    #expect(record.memory.options == 106)
-    #expect(record.memory.drops == 108)
+    #expect(detail.gauges.memory.receiveAllocated == 100)
+    #expect(detail.gauges.memory.options == 106)
+    #expect(record.drops == 108)
     #expect(detail.typeOfService == 0x10)
     #expect(detail.trafficClass == 0x20)
     #expect(detail.classID == 7)
@@ -111,10 +111,10 @@ struct InternetDecodingTests {
   @Test(arguments: [(27, false), (28, true), (32, true), (36, true), (40, true)])
   func `memory has seven, eight or nine words`(count: Int, isKnown: Bool) throws {
     let bytes = ReplyFixture.memory(words: 10).prefix(count)
-    let record = try detail { $0.appendAttribute(type: 7, bytes) }.record
-    #expect(record.known.contains(.memory) == isKnown)
-    #expect(record.memory.backlog == (count >= 32 ? 107 : 0))
-    #expect(record.memory.drops == (count >= 36 ? 108 : 0))
+    let detail = try detail { $0.appendAttribute(type: 7, bytes) }
+    #expect(detail.record.known.contains(.memory) == isKnown)
+    #expect(detail.gauges.memory.backlog == (count >= 32 ? 107 : 0))
+    #expect(detail.record.drops == (count >= 36 ? 108 : 0))
   }
 
   @Test func `of repeated attributes the last counts`() throws {

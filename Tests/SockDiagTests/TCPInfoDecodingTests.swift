@@ -33,24 +33,47 @@ struct TCPInfoDecodingTests {
 
   @Test(arguments: [104, 120, 136, 144, 160, 168, 192, 200, 224, 232, 240, 248, 280])
   func `each size in the field tells its fields and no more`(count: Int) throws {
-    let tcp = try detail(count: count).record.tcp
+    let detail = try detail(count: count)
+    let (tcp, gauges) = (detail.record.tcp, detail.gauges)
     // Byte N holds N + 1, modulo 256.
-    #expect(tcp.congestionState == 2)
-    #expect(tcp.retransmitTimeoutMicroseconds == 0x0c0b_0a09)
-    #expect(tcp.sendMSS == 0x1413_1211)
+    #expect(gauges.retransmitTimeoutMicroseconds == 0x0c0b_0a09)
+    #expect(gauges.sendMSS == 0x1413_1211)
     #expect(tcp.roundTripMicroseconds == 0x4847_4645)
     #expect(tcp.congestionWindow == 0x5453_5251)
     #expect(tcp.retransmits == 0x6867_6665)
-    #expect(tcp.pacingRate == (count >= 112 ? 0x706f_6e6d_6c6b_6a69 : 0))
+    #expect(gauges.pacingRate == (count >= 112 ? 0x706f_6e6d_6c6b_6a69 : 0))
     #expect(tcp.bytesAcked == (count >= 136 ? 0x807f_7e7d_7c7b_7a79 : 0))
     #expect(tcp.bytesReceived == (count >= 136 ? 0x8887_8685_8483_8281 : 0))
-    #expect(tcp.segmentsIn == (count >= 144 ? 0x908f_8e8d : 0))
-    #expect(tcp.minimumRTTMicroseconds == (count >= 160 ? 0x9897_9695 : 0))
-    #expect(tcp.deliveryRate == (count >= 168 ? 0xa8a7_a6a5_a4a3_a2a1 : 0))
+    #expect(gauges.segmentsIn == (count >= 144 ? 0x908f_8e8d : 0))
+    #expect(gauges.minimumRTTMicroseconds == (count >= 160 ? 0x9897_9695 : 0))
+    #expect(gauges.deliveryRate == (count >= 168 ? 0xa8a7_a6a5_a4a3_a2a1 : 0))
     #expect(tcp.sendBufferLimitedMicroseconds == (count >= 192 ? 0xc0bf_bebd_bcbb_bab9 : 0))
     #expect(tcp.bytesSent == (count >= 216 ? 0xd0cf_cecd_cccb_cac9 : 0))
     #expect(tcp.bytesRetransmitted == (count >= 216 ? 0xd8d7_d6d5_d4d3_d2d1 : 0))
-    #expect(tcp.sendWindow == (count >= 232 ? 0xe8e7_e6e5 : 0))
+    #expect(gauges.sendWindow == (count >= 232 ? 0xe8e7_e6e5 : 0))
+  }
+
+  @Test func `gauges come with every record, or with none`() throws {
+    let message = ReplyFixture.message {
+      ReplyFixture.internet(&$0, InternetSocket())
+      $0.appendAttribute(type: 2, ReplyFixture.tcpInfo(count: 232))
+    }
+    for isAsked in [false, true] {
+      var builder = SnapshotBuilder()
+      builder.readsGauges = isAsked
+      let decoder = RecordDecoder(table: .internet(.tcp))
+      let wasRead = message.asDatagram {
+        decoder.decode(16..<message.count, in: $0, into: &builder)
+          && !decoder.decode(16..<20, in: $0, into: &builder)
+      }
+      builder.append(SocketRecord())
+      var snapshot = Snapshot()
+      builder.move(into: &snapshot)
+      #expect(wasRead && snapshot.records.count == 2)
+      #expect(snapshot.gauges.count == (isAsked ? 2 : 0))
+      #expect(snapshot.gauges(at: 0)?.sendMSS == (isAsked ? 0x1413_1211 : nil))
+      #expect(snapshot.gauges(at: 1) == nil)
+    }
   }
 
   @Test func `of two structs the first whole one counts`() throws {
@@ -62,6 +85,7 @@ struct TCPInfoDecodingTests {
     }
     let detail = try #require(ReplyFixture.decode(.internet(.tcp), message)).detail
     #expect(detail.record.known.contains(.sendWindow))
+    #expect(detail.gauges.sendWindow == 0xe8e7_e6e5)
     #expect(detail.tcpInfo?.count == 232)
   }
 

@@ -114,9 +114,7 @@ struct FieldReadingTests {
   // MARK: The sample
 
   private static func rows(of sample: Sample, _ context: RowContext) -> [SocketRow] {
-    zip(sample.snapshot.records, sample.metrics).map {
-      SocketRow(record: $0, metric: $1, context: context)
-    }
+    sample.snapshot.records.indices.compactMap { sample.row($0, in: context) }
   }
 
   /// The third sample of sockets whose counters grow; some came after the first.
@@ -136,6 +134,10 @@ struct FieldReadingTests {
     _ = sampler.advance(to: snapshot) { _ in .gone }
     snapshot.time = MonotonicTime(nanoseconds: 7_000_000_000)
     for index in snapshot.records.indices { grow(&snapshot.records[index], &random) }
+    snapshot.gauges = snapshot.records.map { _ in
+      let told = gauges(&random)
+      return random.pick([nil, told, told])
+    }
     return sampler.advance(to: snapshot) { _ in .gone }
   }
 
@@ -152,12 +154,7 @@ struct FieldReadingTests {
     record.receiveQueue = random.pick([0, 5, 4096])
     record.sendQueue = random.pick([0, 128, 4096])
     record.known = KnownFields(rawValue: random.pick([0, .max, .max, 0x5555, 0xaaaa, 0xf0f]))
-    record.memory.receiveAllocated = random.pick([0, 512])
-    record.memory.receiveLimit = random.pick([131_072, 262_144])
-    record.memory.sendAllocated = random.pick([0, 99])
-    record.memory.sendLimit = random.pick([16_384, 87_040])
-    record.memory.backlog = random.pick([0, 7])
-    record.memory.drops = random.pick([0, 3])
+    record.drops = random.pick([0, 3])
     grow(&record, &random)
     return record
   }
@@ -167,27 +164,37 @@ struct FieldReadingTests {
     record.tcp.bytesRetransmitted += random.pick([0, 10])
     record.tcp.bytesAcked += random.pick([0, 999])
     record.tcp.bytesReceived += random.pick([0, 2000, 1_000_000])
-    record.tcp.deliveryRate = random.pick([0, 125_000])
-    record.tcp.pacingRate = random.pick([0, .max, 300_000])
     record.tcp.busyMicroseconds += random.pick([0, 1_000_000, 2_000_000])
     record.tcp.receiverLimitedMicroseconds += random.pick([0, 900_000])
     record.tcp.roundTripMicroseconds = random.pick([0, 150, 60_000])
-    record.tcp.roundTripVarianceMicroseconds = random.pick([0, 75])
-    record.tcp.minimumRTTMicroseconds = random.pick([0, .max, 120])
-    record.tcp.retransmitTimeoutMicroseconds = random.pick([0, 204_000])
     record.tcp.congestionWindow = random.pick([10, 40])
-    record.tcp.slowStartThreshold = random.pick([7, 65_535, .max])
-    record.tcp.sendMSS = random.pick([536, 1448])
-    record.tcp.sendWindow = random.pick([0, 65_536])
-    record.tcp.notSentBytes = random.pick([0, 333])
     record.tcp.unacked = random.pick([0, 2])
-    record.tcp.lost = random.pick([0, 1])
     record.tcp.retransmits += random.pick([0, 4])
-    record.tcp.segmentsOut += random.pick([0, 20])
-    record.tcp.segmentsIn += random.pick([0, 30])
-    record.tcp.lastSentMilliseconds = random.pick([0, 40, 60_000])
-    record.tcp.lastReceivedMilliseconds = random.pick([0, 50, 70_000])
-    record.memory.drops += random.pick([0, 2])
+    record.drops += random.pick([0, 2])
+  }
+
+  private static func gauges(_ random: inout RandomFilters) -> SocketGauges {
+    var gauges = SocketGauges()
+    gauges.memory.receiveAllocated = random.pick([0, 512])
+    gauges.memory.receiveLimit = random.pick([131_072, 262_144])
+    gauges.memory.sendAllocated = random.pick([0, 99])
+    gauges.memory.sendLimit = random.pick([16_384, 87_040])
+    gauges.memory.backlog = random.pick([0, 7])
+    gauges.deliveryRate = random.pick([0, 125_000])
+    gauges.pacingRate = random.pick([0, .max, 300_000])
+    gauges.roundTripVarianceMicroseconds = random.pick([0, 75])
+    gauges.minimumRTTMicroseconds = random.pick([0, .max, 120])
+    gauges.retransmitTimeoutMicroseconds = random.pick([0, 204_000])
+    gauges.slowStartThreshold = random.pick([7, 65_535, .max])
+    gauges.sendMSS = random.pick([536, 1448])
+    gauges.sendWindow = random.pick([0, 65_536])
+    gauges.notSentBytes = random.pick([0, 333])
+    gauges.lost = random.pick([0, 1])
+    gauges.segmentsOut = random.pick([0, 20])
+    gauges.segmentsIn = random.pick([0, 30])
+    gauges.lastSentMilliseconds = random.pick([0, 40, 60_000])
+    gauges.lastReceivedMilliseconds = random.pick([0, 50, 70_000])
+    return gauges
   }
 
   private static func context(of sample: Sample) -> RowContext {

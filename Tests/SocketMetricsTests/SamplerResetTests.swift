@@ -11,8 +11,7 @@ import Testing
     record.localAddress = .zero
     record.sendQueue = 70_658
     record.known.insert(.queues)
-    record.known.insert(.sendWindow)
-    record.tcp.sendWindow = wasEstablished ? 65_536 : 0
+    if wasEstablished { record.known.insert(.connected) }
     return record
   }
 

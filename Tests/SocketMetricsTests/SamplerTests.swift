@@ -210,10 +210,10 @@ import TextSafety
     var record = SocketRecord.tcp(1)
     record.known.insert(.memory)
     record.tcp.retransmits = .max
-    record.memory.drops = .max - 1
+    record.drops = .max - 1
     _ = script.poll([record])
     record.tcp.retransmits = 2
-    record.memory.drops = 3
+    record.drops = 3
     let wrapped = script.poll([record])
     #expect(wrapped.metrics[0].retransmitRate == 3)
     #expect(wrapped.metrics[0].dropRate == 5)

@@ -41,11 +41,7 @@ struct SampleFixture {
         .tcpInfo, .bytesAcked, .bytesSent, .segments, .minimumRTT, .limits, .sendWindow,
       ])
       record.tcp.congestionWindow = 10
-      record.tcp.sendMSS = 1448
-      if state == .established {
-        record.tcp.roundTripMicroseconds = 12_100
-        record.tcp.minimumRTTMicroseconds = 9_000
-      }
+      if state == .established { record.tcp.roundTripMicroseconds = 12_100 }
     }
     if let owner {
       record.inode = UInt32(record.cookie) + 1000
@@ -101,6 +97,7 @@ struct SampleFixture {
     snapshot.time = MonotonicTime(nanoseconds: UInt64(seconds * 1e9))
     snapshot.wallClock = 38_527 + seconds
     snapshot.records = order.compactMap { sockets[$0] }
+    snapshot.gauges = snapshot.records.map(Self.gauges)
     snapshot.coverage = [.tcp: .complete, .udp: .complete]
     snapshot.host = host
     snapshot.destroyEvents = events
@@ -108,6 +105,14 @@ struct SampleFixture {
     ended = []
     let asked = sampler.prepare(snapshot)
     return sampler.finish(asked.map { _ in .gone })
+  }
+
+  private static func gauges(of record: SocketRecord) -> SocketGauges? {
+    var gauges = SocketGauges()
+    guard record.kind == .tcp else { return gauges }
+    gauges.sendMSS = 1448
+    if record.state == .established { gauges.minimumRTTMicroseconds = 9_000 }
+    return gauges
   }
 
   private var host: HostCounters {

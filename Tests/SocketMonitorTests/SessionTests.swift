@@ -40,6 +40,31 @@ struct SessionTests {
     #expect(groups.count == 2, "\(person.text)")
   }
 
+  @Test func `what is told on demand is asked for by a filter, an order or a column`() {
+    func state(_ columns: [SocketField], _ order: SocketField) -> MonitorState {
+      let settings = MonitorState.Settings(
+        hostName: "web-3", isReadOnly: false, glyphs: .unicode, names: NoNames(), signals: [],
+        utcOffset: 0)
+      return MonitorState(
+        settings: settings, size: Size(columns: 80, rows: 24), interval: 1,
+        table: SocketTableState(columns: columns, order: RowOrder(order, descending: true)),
+        filter: FilterState(base: .standard))
+    }
+    let usual = SocketTableState.standardColumns
+    #expect(!state(usual, .traffic).needsGauges)
+    #expect(state(usual + [.idle], .traffic).needsGauges)
+    #expect(state(usual, .pacing).needsGauges)
+    var person = Person()
+    person.press(.character("/"))
+    person.type("rtt > 1ms")
+    person.press(.enter)
+    #expect(!person.state.needsGauges)
+    person.press(.character("/"))
+    person.type(" and idle > 1ms")
+    person.press(.enter)
+    #expect(person.state.needsGauges)
+  }
+
   @Test func `an owner that is only guessed is not signalled`() {
     var person = Person()
     person.press(.character("/"))

@@ -58,9 +58,8 @@ struct FamilyTokenTests {
 
   @Test func `unix details stay on the row`() {
     var record = Fixtures.record(.unixStream, .unix)
-    record.known = [.shutdown, .memory]
-    record.memory = Fixtures.memory
-    var detail = SocketDetail(record: record)
+    record.known = [.shutdown]
+    var detail = Fixtures.detailWithMemory(record)
     var unix = UnixDetail()
     unix.fileInode = 16_222_025
     unix.fileDevice = 254 << 20
@@ -119,10 +118,7 @@ struct FamilyTokenTests {
   }
 
   @Test func `netlink tells its groups`() {
-    var record = Fixtures.record(.netlink, .netlink)
-    record.known.insert(.memory)
-    record.memory = Fixtures.memory
-    var detail = SocketDetail(record: record)
+    var detail = Fixtures.detailWithMemory(Fixtures.record(.netlink, .netlink))
     detail.netlinkGroups = [5, 1]
     let text = Fixtures.rest(detail) {
       $0.showsExtended = true

@@ -38,8 +38,16 @@ enum Fixtures {
     memory.writeQueued = 4
     memory.options = 5
     memory.backlog = 6
-    memory.drops = 7
     return memory
+  }
+
+  /// A detail of `record` with this memory and seven drops.
+  static func detailWithMemory(_ record: SocketRecord) -> SocketDetail {
+    var detail = SocketDetail(record: record)
+    detail.record.known.insert(.memory)
+    detail.record.drops = 7
+    detail.gauges.memory = memory
+    return detail
   }
 
   static func options(_ change: (inout ReportOptions) -> Void) -> ReportOptions {

@@ -126,13 +126,10 @@ struct InternetTokenTests {
   }
 
   @Test func `memory has its line`() {
-    var record = Fixtures.tcp()
-    record.memory = Fixtures.memory
-    record.known.insert(.memory)
+    let detail = Fixtures.detailWithMemory(Fixtures.tcp())
     let memory = " skmem:(r1,rb131072,t2,tb87040,f3,w4,o5,bl6,d7)"
-    #expect(
-      Fixtures.rest(SocketDetail(record: record)) { $0.showsMemory = true } == "\n\t" + memory)
-    let line = Fixtures.rest(SocketDetail(record: record)) {
+    #expect(Fixtures.rest(detail) { $0.showsMemory = true } == "\n\t" + memory)
+    let line = Fixtures.rest(detail) {
       $0.showsMemory = true
       $0.isOneLine = true
     }

@@ -81,7 +81,7 @@ struct StuckTests {
         #expect(row.record.payloadBytesSent == nil && row.record.payloadBytesReceived == nil)
       }
       let reader = try #require(witness.row(entries[0].cookie))
-      #expect(UInt64(reader.record.memory.drops) == entries[0].drops)
+      #expect(UInt64(reader.record.drops) == entries[0].drops)
       drops.append(entries[0].drops)
       if step < 3 { load.beginStep() }
       guard step > 1, let seconds = sample.interval else { continue }

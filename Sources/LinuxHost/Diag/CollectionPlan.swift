@@ -20,6 +20,8 @@ package struct CollectionPlan: Hashable, Sendable {
   /// TCP sockets that are bound and nothing else in a dump of their own, every few seconds where it
   /// would cost a tenth of each poll; for readers that poll again and again.
   package var readsBoundApart = false
+  /// Whether `Snapshot.gauges` are filled: what is looked at on demand only.
+  package var readsGauges = true
   /// The families wanted of tables that are read from files; nil for `families`. `ss` asks sock_diag
   /// for the last of several families and reads all of them from files.
   package var fileFamilies: FamilySet?

@@ -102,7 +102,7 @@ package final class DestroyListener {
         lost += 1
         continue
       }
-      pending.append(DestroyedSocket(record: event.record, time: time))
+      pending.append(DestroyedSocket(record: event.record, gauges: event.gauges, time: time))
     }
     lost += reader.unreadable
   }

@@ -40,7 +40,10 @@ struct RecordStreamSink: DumpSink {
   private let each: (Snapshot) -> Void
   private var builder = SnapshotBuilder()
 
-  init(each: @escaping (Snapshot) -> Void) { self.each = each }
+  init(readsGauges: Bool, each: @escaping (Snapshot) -> Void) {
+    self.each = each
+    builder.readsGauges = readsGauges
+  }
 
   mutating func receive(
     _ bytes: RawSpan, _ origin: DatagramOrigin, in session: inout DumpSession
@@ -59,9 +62,11 @@ struct RecordStreamSink: DumpSink {
   /// The storage goes round: a dump of any size needs that of one datagram.
   private mutating func handOn() {
     var part = Snapshot()
+    let readsGauges = builder.readsGauges
     builder.move(into: &part)
     each(part)
     builder = SnapshotBuilder(recycling: part)
+    builder.readsGauges = readsGauges
   }
 }
 

@@ -50,6 +50,7 @@ package final class SocketCollector {
   /// `time` is when the last table ended. A dump may repeat a socket and miss one: see the sampler.
   package func collect(_ plan: CollectionPlan) -> Snapshot {
     var sink = RecordSink(builder: freshBuilder(), eachDetail: eachDetail)
+    sink.builder.readsGauges = plan.readsGauges
     var snapshot = Snapshot()
     snapshot.coverage = readApart(plan, into: &sink)
     snapshot.time = clock()
@@ -79,7 +80,7 @@ package final class SocketCollector {
   package func streamRecords(
     _ plan: CollectionPlan, each: @escaping (Snapshot) -> Void
   ) -> [SocketKind: TableCoverage] {
-    var sink = RecordStreamSink(each: each)
+    var sink = RecordStreamSink(readsGauges: plan.readsGauges, each: each)
     return read(plan, into: &sink)
   }
 

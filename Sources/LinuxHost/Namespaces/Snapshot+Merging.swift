@@ -9,6 +9,7 @@ extension Snapshot {
     let start = UInt32(exactly: names.count)
     let fits = start != nil && UInt32(exactly: names.count + other.names.count) != nil
     if fits { names += other.names }
+    append(gauges: other.gauges, of: other.records.count)
     let controls = other.congestionNames.map { congestionIndex(of: $0) }
     records.reserveCapacity(records.count + other.records.count)
     for record in other.records {
@@ -27,6 +28,14 @@ extension Snapshot {
       destroyed.append(event)
     }
     destroyEvents = destroyEvents.joined(with: other.destroyEvents)
+  }
+
+  /// Adds the gauges of `count` records, before those are added.
+  private mutating func append(gauges others: [SocketGauges?], of count: Int) {
+    guard !gauges.isEmpty || !others.isEmpty else { return }
+    while gauges.count < records.count { gauges.append(nil) }
+    gauges += others
+    while gauges.count < records.count + count { gauges.append(nil) }
   }
 
   private func moved(_ range: NameRange, by start: UInt32?) -> NameRange {

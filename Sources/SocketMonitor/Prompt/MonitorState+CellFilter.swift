@@ -6,10 +6,20 @@ import TextSafety
 extension MonitorState {
   /// Whether the names of congestion controls are compared, ordered by, grouped by or shown: they
   /// make a dump dearer.
-  package var needsCongestionNames: Bool {
-    let cc = ViewColumn.field(.cc)
-    return filter.compares(.cc) || table.order.column == cc || table.columns.contains(cc)
-      || table.grouping?.criteria.contains(.field(.cc)) == true
+  package var needsCongestionNames: Bool { looks(at: .cc) }
+
+  /// Whether anything is looked at that records do not hold (`Snapshot.gauges`). Of the one socket
+  /// of the detail the kernel's answer tells it.
+  package var needsGauges: Bool {
+    SocketField.allCases.contains { $0.readsGauges && looks(at: $0) }
+  }
+
+  /// Whether the filter compares the field, or the table shows it, is ordered or grouped by it.
+  private func looks(at field: SocketField) -> Bool {
+    let column = ViewColumn.field(field)
+    return filter.compares(field) || table.order.column == column
+      || table.columns.contains(column)
+      || table.grouping?.criteria.contains(.field(field)) == true
   }
 }
 

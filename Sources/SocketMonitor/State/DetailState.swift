@@ -52,7 +52,8 @@ extension MonitorState {
     self.detail?.record = records[found]
     self.detail?.metric = sample.metrics[found]
     self.detail?.row = SocketRow(
-      record: records[found], metric: sample.metrics[found], context: context)
+      record: records[found], metric: sample.metrics[found],
+      gauges: sample.snapshot.gauges(at: found) ?? detail.answer?.gauges, context: context)
     self.detail?.isGone = false
     return true
   }
@@ -60,6 +61,7 @@ extension MonitorState {
   mutating func apply(_ answer: SocketDetail?, for identity: SocketIdentity) {
     guard detail?.record.identity == identity, let answer else { return }
     detail?.answer = answer
+    if detail?.row.gauges == nil { detail?.row.gauges = answer.gauges }
   }
 
   /// A key while the detail shows: it scrolls, and what concerns the socket works as in the table.

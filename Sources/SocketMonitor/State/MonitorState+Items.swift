@@ -50,10 +50,7 @@ extension MonitorState {
   package func row(of item: RowItem) -> SocketRow? {
     guard let sample, let context = rowContext else { return nil }
     if let event = event(of: item) { return event.row(in: context) }
-    guard let row = socketRow(of: item), sample.metrics.indices.contains(Int(row)),
-      let record = record(of: item)
-    else { return nil }
-    return SocketRow(record: record, metric: sample.metrics[Int(row)], context: context)
+    return socketRow(of: item).flatMap { sample.row(Int($0), in: context) }
   }
 
   /// What stands in the cursor's line; nil when what the cursor was on is gone.

@@ -130,7 +130,9 @@ extension MonitorState {
     case .event: shown.sort { Self.rank($0.kind) < Self.rank($1.kind) }
     case .field(let field):
       let now = context.snapshot.time
-      let values = shown.map { ($0, Self.value(field.number(of: $0.record, $0.metric, now: now))) }
+      let values = shown.map {
+        ($0, Self.value(field.number(of: $0.record, $0.metric, $0.gauges, now: now)))
+      }
       shown = values.sorted { $0.1 < $1.1 }.map(\.0)
     case .group, .count, .worstRoundTrip, .backlogBar, .accepted, .connections, .halfOpen,
       .siblings, .balance:

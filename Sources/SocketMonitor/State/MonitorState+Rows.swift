@@ -107,7 +107,7 @@ extension MonitorState {
     let record = sample.snapshot.records[row]
     let metric = sample.metrics[row]
     guard filter.selection.contains(sample.snapshot.records, row),
-      filter.compiled?.matches(SocketRow(record: record, metric: metric, context: context)) ?? true
+      let socket = sample.row(row, in: context), filter.compiled?.matches(socket) ?? true
     else { return false }
     guard let followedInodes else { return true }
     return followedInodes.contains(record.inode) || followedInodes.contains(metric.ownerInode)

@@ -6,6 +6,8 @@ package struct CounterMark: Sendable {
   private struct Baseline: Sendable {
     var tcp: TCPCounters
     var drops: UInt32
+    /// Nil where nobody had asked for them: then segments count from the beginning.
+    var gauges: SocketGauges?
   }
 
   /// Unix seconds.
@@ -16,8 +18,9 @@ package struct CounterMark: Sendable {
   init(_ sample: Sample) {
     wallClock = sample.snapshot.wallClock
     baselines.reserveCapacity(sample.snapshot.records.count)
-    for record in sample.snapshot.records {
-      baselines[SocketNumber(record)] = Baseline(tcp: record.tcp, drops: record.memory.drops)
+    for (row, record) in sample.snapshot.records.enumerated() {
+      baselines[SocketNumber(record)] = Baseline(
+        tcp: record.tcp, drops: record.drops, gauges: sample.snapshot.gauges(at: row))
     }
   }
 
@@ -26,23 +29,28 @@ package struct CounterMark: Sendable {
     for index in sample.snapshot.records.indices {
       let number = SocketNumber(sample.snapshot.records[index])
       guard let baseline = baselines[number] else { continue }
-      Self.subtract(baseline, from: &sample.snapshot.records[index])
+      guard Self.subtract(baseline, from: &sample.snapshot.records[index]) else { continue }
+      guard let base = baseline.gauges, var gauges = sample.snapshot.gauges(at: index) else {
+        continue
+      }
+      gauges.segmentsOut &-= base.segmentsOut
+      gauges.segmentsIn &-= base.segmentsIn
+      sample.snapshot.gauges[index] = gauges
     }
   }
 
-  private static func subtract(_ base: Baseline, from record: inout SocketRecord) {
-    // A reconnect counts from zero again.
+  /// False for a reconnect, which counts from zero again.
+  private static func subtract(_ base: Baseline, from record: inout SocketRecord) -> Bool {
     guard record.tcp.bytesReceived >= base.tcp.bytesReceived,
-      record.tcp.segmentsOut >= base.tcp.segmentsOut, record.tcp.bytesSent >= base.tcp.bytesSent
-    else { return }
+      record.tcp.bytesAcked >= base.tcp.bytesAcked, record.tcp.bytesSent >= base.tcp.bytesSent
+    else { return false }
     record.tcp.bytesReceived &-= base.tcp.bytesReceived
     record.tcp.bytesSent &-= base.tcp.bytesSent
     record.tcp.bytesRetransmitted &-= base.tcp.bytesRetransmitted
     record.tcp.bytesAcked &-= base.tcp.bytesAcked
     record.tcp.retransmits &-= base.tcp.retransmits
-    record.tcp.segmentsOut &-= base.tcp.segmentsOut
-    record.tcp.segmentsIn &-= base.tcp.segmentsIn
-    record.memory.drops &-= base.drops
+    record.drops &-= base.drops
+    return true
   }
 }
 

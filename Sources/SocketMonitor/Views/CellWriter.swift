@@ -33,12 +33,7 @@ struct CellWriter {
 
   /// The socket of a row that is one.
   func row(_ index: UInt32) -> SocketRow? {
-    guard sample.snapshot.records.indices.contains(Int(index)),
-      sample.metrics.indices.contains(Int(index))
-    else { return nil }
-    return SocketRow(
-      record: sample.snapshot.records[Int(index)], metric: sample.metrics[Int(index)],
-      context: context)
+    sample.row(Int(index), in: context)
   }
 
   private func write(_ field: SocketField, _ row: SocketRow, to text: inout SafeText) {

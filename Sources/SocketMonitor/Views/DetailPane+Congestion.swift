@@ -83,6 +83,6 @@ extension DetailPane {
   }
 
   func memoryPart(_ part: KeyPath<SocketMemory, UInt32>) -> UInt32? {
-    detail.record.known.contains(.memory) ? detail.record.memory[keyPath: part] : nil
+    detail.record.known.contains(.memory) ? detail.row.gauges?.memory[keyPath: part] : nil
   }
 }

@@ -123,7 +123,7 @@ struct DetailPane {
     else { return nil }
     let row = SocketRow(
       record: sample.snapshot.records[place], metric: sample.metrics[place],
-      context: detail.row.context)
+      gauges: sample.snapshot.gauges(at: place), context: detail.row.context)
     var text = SafeText()
     SocketField.proc.write(row, to: &text)
     text.append(" \(row.record.state.title)" as SafeText)

@@ -21,7 +21,7 @@ final class MonitorSession {
   private let saving: UserConfiguration.Saving
   private(set) var samplers: SamplerLoop?
   /// What the sampler was last asked to read.
-  private var askedFor = (tables: SocketTables(), congestion: false)
+  private var askedFor = (tables: SocketTables(), congestion: false, gauges: false)
   private var owners: OwnerLoop?
   let intake = LargeIntake()
   private var namespaces: NamespaceLoop?
@@ -118,11 +118,13 @@ final class MonitorSession {
   /// Carries out what a change of the state wants done, and sees to it that a frame follows.
   func follow(_ effects: [MonitorEffect]) {
     for effect in effects { perform(effect) }
-    let tables = state.filter.base.tables
-    let isWider = tables != askedFor.tables || state.needsCongestionNames && !askedFor.congestion
-    if isWider {
-      askedFor = (tables, state.needsCongestionNames || askedFor.congestion)
-      samplers?.widen(to: tables, askedFor.congestion ? .batch : .table)
+    let before = askedFor
+    askedFor.tables = state.filter.base.tables
+    askedFor.congestion = before.congestion || state.needsCongestionNames
+    askedFor.gauges = before.gauges || state.needsGauges
+    if askedFor != before {
+      let extensions: InternetExtensions = askedFor.congestion ? .batch : .table
+      samplers?.widen(to: askedFor.tables, extensions, gauges: askedFor.gauges)
     }
     ticker.arm(for: state.nextTick)
     requestFrame()

@@ -82,10 +82,10 @@ final class SamplerLoop: Sendable {
     queue.async { [weak self] in self?.poll() }
   }
 
-  /// Reads `tables` and `extensions` too from now on, the first time at once.
-  func widen(to tables: SocketTables, _ extensions: InternetExtensions) {
+  /// Reads `tables`, `extensions` and gauges too from now on, the first time at once.
+  func widen(to tables: SocketTables, _ extensions: InternetExtensions, gauges: Bool) {
     queue.async { [self] in
-      guard engine.withLock({ $0.widen(to: tables, extensions) }) else { return }
+      guard engine.withLock({ $0.widen(to: tables, extensions, gauges: gauges) }) else { return }
       poll()
     }
   }

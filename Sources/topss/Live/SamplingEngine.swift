@@ -43,10 +43,13 @@ struct SamplingEngine {
   /// Shows the namespaces of `set` beside the own one from now on; nil for that one alone.
   mutating func show(_ set: NamespaceSet?) { reader.show(set) }
 
-  /// Reads `tables` and `extensions` too from now on; false when they were read already. What was
-  /// read once stays: its totals and ages go on.
-  mutating func widen(to tables: SocketTables, _ extensions: InternetExtensions) -> Bool {
+  /// Reads `tables`, `extensions` and gauges too from now on; false when they were read already.
+  /// What was read once stays: its totals and ages go on.
+  mutating func widen(
+    to tables: SocketTables, _ extensions: InternetExtensions, gauges: Bool
+  ) -> Bool {
     let before = plan
+    plan.readsGauges = plan.readsGauges || gauges
     plan.tables.formUnion(tables)
     plan.extensions.formUnion(extensions)
     return plan != before

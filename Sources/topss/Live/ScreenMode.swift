@@ -35,8 +35,10 @@ enum ScreenMode {
       screen: screen, signaller: signaller, names: names,
       history: options.own.ignoresConfiguration ? nil : FilterHistoryFile(), saving: user.saving)
     // Totals tell the whole of the internet tables, whatever is shown.
+    var plan = CollectionPlan(tables: filter.base.tables.union(.internet))
+    plan.readsGauges = false
     session.start(
-      plan: CollectionPlan(tables: filter.base.tables.union(.internet)),
+      plan: plan,
       events: options.own.eventPolicy(values), closeRate: values.closeRate,
       share: values.stretchPercent == 0 ? nil : Double(values.stretchPercent) / 100)
     if let proposed { session.propose(proposed) }

@@ -73,7 +73,7 @@ private struct EventStreams {
       while let isWhole = try stream.readWaiting({ detail in
         // The end is told in its last state, which no option means.
         guard listing.families.contains(detail.record.family),
-          listing.expressionMatches(detail.record, name: nil)
+          listing.expressionMatches(detail)
         else { return }
         each(detail)
       }) {

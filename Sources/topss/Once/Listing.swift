@@ -90,6 +90,7 @@ struct Listing {
       unixParts: unixParts)
     plan.familyOrder = .held
     plan.fileFamilies = fileFamilies
+    plan.readsGauges = filter.compiled.readsFields
     if let code = KernelBytecode(filter.parsed),
       !code.needsNetAdmin || Privileges.current().has(.netAdmin)
     {
@@ -147,42 +148,34 @@ struct Listing {
     return selects(row.record) && filter.compiled.matches(row)
   }
 
-  /// Whether a socket of `part` is listed.
-  func shows(_ record: SocketRecord, of part: Snapshot) -> Bool {
-    guard selects(record) else { return false }
+  /// Whether the socket at `row` of `part` is listed.
+  func shows(_ row: Int, of part: Snapshot) -> Bool {
+    guard selects(part.records[row]) else { return false }
     guard selectsByFields else {
-      return !filter.isCondition || filter.compiled.matches(record, names: part.names)
+      return !filter.isCondition || filter.compiled.matches(part.records[row], names: part.names)
     }
-    return matches(
-      record, name: part.name(of: record), congestion: part.congestionName(of: record),
-      filter.compiled)
-  }
-
-  /// Whether a socket is listed; `name` is its unix name, `congestion` that of its congestion
-  /// control.
-  func shows(_ record: SocketRecord, name: RawText?, congestion: RawText? = nil) -> Bool {
-    guard selects(record) else { return false }
-    return !filter.isCondition
-      || matches(record, name: name, congestion: congestion, filter.compiled)
+    var detail = SocketDetail(record: part.records[row])
+    detail.gauges = part.gauges(at: row) ?? SocketGauges()
+    detail.name = part.name(of: detail.record)
+    detail.congestionControl = part.congestionName(of: detail.record)
+    return matches(detail, filter.compiled)
   }
 
   /// Whether a socket is listed.
   func shows(_ detail: SocketDetail) -> Bool {
-    shows(detail.record, name: detail.name, congestion: detail.congestionControl)
+    guard selects(detail.record) else { return false }
+    return !filter.isCondition || matches(detail, filter.compiled)
   }
 
-  /// Whether the filter's expression holds of a socket, whatever its state, family and table.
-  func expressionMatches(_ record: SocketRecord, name: RawText?) -> Bool {
-    matches(record, name: name, congestion: nil, filter.expression)
-  }
+  /// Whether the filter's expression holds of a TCP socket, whatever its state, family and table.
+  func expressionMatches(_ detail: SocketDetail) -> Bool { matches(detail, filter.expression) }
 
-  private func matches(
-    _ record: SocketRecord, name: RawText?, congestion: RawText?, _ compiled: CompiledFilter
-  ) -> Bool {
+  private func matches(_ detail: SocketDetail, _ compiled: CompiledFilter) -> Bool {
+    let (name, congestion) = (detail.name, detail.congestionControl)
+    var record = detail.record
     guard name != nil || compiled.readsFields else {
       return compiled.matches(record, names: [])
     }
-    var record = record
     let bytes = name?.bytes ?? []
     record.name = NameRange(offset: 0, length: UInt16(clamping: bytes.count))
     guard compiled.readsFields else { return compiled.matches(record, names: bytes) }
@@ -195,7 +188,8 @@ struct Listing {
       snapshot: snapshot, owners: owners, names: names, commandLines: commandLines)
     context.others = others
     return compiled.matches(
-      SocketRow(record: record, metric: SocketMetric(), context: context))
+      SocketRow(
+        record: record, metric: SocketMetric(), gauges: detail.gauges, context: context))
   }
 
   /// A writer of the listing's rows; `width` is that of the terminal, nil for none.

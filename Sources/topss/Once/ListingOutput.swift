@@ -76,7 +76,7 @@ final class ListingOutput {
     plan.tables = listing.plan.tables.intersection(DiagTable.aroundTCP.before)
     var coverage = stream(plan, each)
     let file = TCPReplay(path: path)
-    for detail in file.details where listing.expressionMatches(detail.record, name: nil) {
+    for detail in file.details where listing.expressionMatches(detail) {
       each(detail)
     }
     if let complaint = file.complaint { StandardError.write("topss: \(complaint)\n") }
@@ -96,7 +96,7 @@ private struct ListedRows: ~Copyable {
   /// Adds those of `part` that are listed: rows that need nothing but their records.
   mutating func append(_ part: Snapshot, of listing: borrowing Listing) {
     for index in part.records.indices {
-      guard listing.shows(part.records[index], of: part) else { continue }
+      guard listing.shows(index, of: part) else { continue }
       if part.records[index].name.length > 0 {
         report.append(part.records[index], name: part.name(of: part.records[index]))
       } else {

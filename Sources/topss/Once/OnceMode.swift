@@ -39,6 +39,7 @@ enum OnceMode {
   private static func writeSample(_ listing: Listing) throws {
     var plan = listing.plan
     plan.extensions.formUnion(.batch)
+    plan.readsGauges = true
     if listing.needsOtherEnds { plan = plan.withOtherEnds }
     if listing.options.summary == .alone { plan.tables = [] }
     let replay = plan.tables.contains(.tcp) ? TCPReplay.path.map(TCPReplay.init) : nil

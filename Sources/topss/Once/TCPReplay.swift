@@ -19,6 +19,7 @@ struct TCPReplay {
   /// Reads the file at `path`; what came before an error stays.
   init(path: String) {
     let name = RawText(utf8: path)
+    builder.readsGauges = true
     do throws(FileError) {
       let bytes = try InputFile.contents(path: path, limit: Self.limit)
       var reader = DumpFileReader()
@@ -45,6 +46,8 @@ struct TCPReplay {
   func append(to snapshot: inout Snapshot) {
     var own = Snapshot()
     builder.move(into: &own)
+    snapshot.gauges += Array(repeating: nil, count: snapshot.records.count - snapshot.gauges.count)
+    snapshot.gauges += own.gauges
     for record in own.records {
       var record = record
       let congestion = own.congestionName(of: record) ?? RawText([])

@@ -119,6 +119,7 @@ struct SampledFaultTests {
       let sample = poller.poll().sample
       let row = SocketRow(
         record: sample.snapshot.records[0], metric: sample.metrics[0],
+        gauges: sample.snapshot.gauges(at: 0),
         context: RowContext(
           snapshot: sample.snapshot, owners: OwnerTable(), names: NoNames()))
       for (field, shortest) in Self.fields {
