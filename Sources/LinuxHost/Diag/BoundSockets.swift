@@ -70,9 +70,29 @@ extension SocketCollector {
   /// Takes what the kernel announced since the last dump: what it keeps between dumps is gone too.
   package func forget(_ ended: [DestroyedSocket]) { bound.forget(ended) }
 
-  /// Reads what `plan` wants, the sockets that are only bound apart and less often.
+  /// Reads what `plan` wants. For readers that poll again and again, walks that cost much and seldom
+  /// find anything new are made apart: that for sockets that are only bound, that of MPTCP.
   func readApart(_ plan: CollectionPlan, into sink: inout RecordSink) -> [SocketKind: TableCoverage]
   {
+    guard plan.readsBoundApart else { return read(plan, into: &sink) }
+    let begin = clock()
+    guard plan.tables.contains(.mptcp) else { return readBoundApart(plan, into: &sink) }
+    guard !mptcp.areIdle(at: begin, paths: paths) else {
+      var others = plan
+      others.tables.subtract(SocketKind.mptcp.table)
+      var coverage = readBoundApart(others, into: &sink)
+      coverage[.mptcp] = .complete
+      return coverage
+    }
+    let coverage = readBoundApart(plan, into: &sink)
+    guard case .complete = coverage[.mptcp] else { return coverage }
+    mptcp.note(sink.builder.records, at: begin)
+    return coverage
+  }
+
+  private func readBoundApart(
+    _ plan: CollectionPlan, into sink: inout RecordSink
+  ) -> [SocketKind: TableCoverage] {
     guard let boundPlan = plan.boundApart else { return read(plan, into: &sink) }
     var others = plan
     others.states.subtract(SocketState.boundInactive.set)

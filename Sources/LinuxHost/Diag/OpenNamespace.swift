@@ -22,12 +22,13 @@ package final class OpenNamespace: Sendable {
     try NetlinkSocket { [self] () throws(DiagError) in try openDescriptor() }
   }
 
-  /// Where the tables and counters of the namespace are read. It opens `tables` and the counters of
-  /// `ss -s` now and keeps them open as long as this object lives; other files are missing.
+  /// Where the tables and counters of the namespace are read. It opens `tables`, the counters of
+  /// `ss -s` and the counts of protocols now and keeps them open as long as this object lives; other
+  /// files are missing.
   package func openPaths(tables: [ProcNetTable] = [.raw, .raw6]) -> ProcNetPaths {
     var paths = ProcNetPaths()
     paths.directory = "/proc/self/net-of-another-namespace"
-    let counters = ["sockstat", "sockstat6", "snmp", "netstat", "snmp6"]
+    let counters = ["sockstat", "sockstat6", "snmp", "netstat", "snmp6", ProtocolCounts.file]
     for name in tables.map(\.fileName) + counters {
       if let path = openFile(name) { paths.move(file: name, to: path) }
     }

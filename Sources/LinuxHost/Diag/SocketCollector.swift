@@ -23,6 +23,7 @@ package final class SocketCollector {
   var takesLegacyRequest = true
   var takesFilter = true
   var bound = BoundSockets()
+  var mptcp = MPTCPWalks()
   private var lastCount = 0
   private var spare: Snapshot?
 

@@ -30,6 +30,17 @@ final class LoopbackSocket {
     return socket
   }
 
+  /// A listener of MPTCP; nil where the kernel has none.
+  static func mptcpListener() -> LoopbackSocket? {
+    // IPPROTO_MPTCP.
+    let descriptor = Glibc.socket(AF_INET, streamType, 262)
+    guard descriptor >= 0 else { return nil }
+    let socket = LoopbackSocket(descriptor: descriptor)
+    socket.bindToLoopback(port: 0)
+    listen(descriptor, 16)
+    return socket
+  }
+
   /// A listener that shares its port (`SO_REUSEPORT`); port 0 lets the kernel choose.
   static func sharedTCPListener(port: UInt16) -> LoopbackSocket {
     let socket = LoopbackSocket(descriptor: Glibc.socket(AF_INET, streamType, 0))
