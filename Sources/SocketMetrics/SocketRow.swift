@@ -57,37 +57,6 @@ package struct SocketRow: Sendable {
   }
 }
 
-/// What rows of one sample share: the snapshot's name tables, owners, names, the present.
-package struct RowContext: Sendable {
-  /// Unix names, congestion controls, namespaces and the present come from here.
-  package var snapshot: Snapshot
-  package var owners: OwnerTable
-  package var names: any SocketNames
-  /// Ports, users and addresses as numbers.
-  package var isNumeric: Bool
-  /// Command lines by pid, as far as they have been read; arguments parted by blanks.
-  package var commandLines: [Int32: RawText]
-  /// How amounts are written.
-  package var quantity: QuantityText
-  /// Which sockets are at the other ends; nil where nobody asks.
-  package var others: OtherEndFinder?
-
-  package init(
-    snapshot: Snapshot, owners: OwnerTable, names: any SocketNames, isNumeric: Bool = true,
-    commandLines: [Int32: RawText] = [:], quantity: QuantityText = QuantityText()
-  ) {
-    self.snapshot = snapshot
-    self.owners = owners
-    self.names = names
-    self.isNumeric = isNumeric
-    self.commandLines = commandLines
-    self.quantity = quantity
-  }
-
-  /// How addresses are written in this context.
-  package var addresses: AddressText { AddressText(names: names, isNumeric: isNumeric) }
-}
-
 /// Finds the socket at the other end of a row, among all sockets of a sample.
 package struct OtherEndFinder: Sendable {
   /// In one piece: rows carry it with them.

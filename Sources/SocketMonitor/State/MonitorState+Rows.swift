@@ -8,11 +8,9 @@ extension MonitorState {
   /// What rows need besides their record; nil before the first sample.
   package var rowContext: RowContext? {
     guard let sample else { return nil }
-    var context = RowContext(
+    return RowContext(
       snapshot: sample.snapshot, owners: owners, names: settings.names, isNumeric: isNumeric,
-      commandLines: commandLines.lines, quantity: settings.quantity)
-    context.others = others
-    return context
+      commandLines: commandLines.lines, quantity: settings.quantity, others: others)
   }
 
   /// Which lines of the screen belong to what.
