@@ -16,8 +16,9 @@ static const attr_t topss_attribute_dim = A_DIM;
 static const attr_t topss_attribute_underline = A_UNDERLINE;
 static const attr_t topss_attribute_reverse = A_REVERSE;
 
-/* `stdscr`, `curscr`, `COLORS` and `COLOR_PAIRS` are mutable globals, an error in Swift 6. */
+/* Mutable globals such as `stdscr`, `newscr` and `COLORS` are an error in Swift 6. */
 static inline WINDOW *topss_stdscr(void) { return stdscr; }
+static inline WINDOW *topss_next_screen(void) { return newscr; }
 static inline void topss_repaint(void) { clearok(curscr, TRUE); }
 static inline int topss_colors(void) { return COLORS; }
 static inline int topss_color_pairs(void) { return COLOR_PAIRS; }

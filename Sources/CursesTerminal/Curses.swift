@@ -44,6 +44,8 @@ internal import TextSafety
       throw .unknownTerminalType(terminalType)
     }
     unsafe self.screen = screen
+    // Frames are painted right into the next screen: another window would hold all cells once more.
+    unsafe wresize(topss_stdscr(), 1, 1)
     typeahead(-1)
     nonl()
     let started = usesColors && has_colors() && start_color() == OK
@@ -78,7 +80,7 @@ internal import TextSafety
   /// The next frame is painted whole, beginning with blanks.
   func repaintAll() {
     topss_repaint()
-    unsafe werase(topss_stdscr())
+    unsafe werase(topss_next_screen())
   }
 
   /// Puts the cells `range` of a row at their places.
@@ -109,7 +111,7 @@ internal import TextSafety
       column += isWide ? 2 : 1
     }
     let (y, x) = (Int32(clamping: row), Int32(clamping: start))
-    unsafe mvwadd_wchnstr(topss_stdscr(), y, x, run, Int32(clamping: run.count))
+    unsafe mvwadd_wchnstr(topss_next_screen(), y, x, run, Int32(clamping: run.count))
   }
 
   /// Whether both halves of a wide character stand at `column`, and ncurses can put it there.
@@ -134,10 +136,11 @@ internal import TextSafety
   /// Paints the frame with the cursor at `cursor`, hidden for nil.
   func update(cursor: Position?) {
     if let cursor {
-      unsafe wmove(topss_stdscr(), Int32(clamping: cursor.row), Int32(clamping: cursor.column))
+      let (y, x) = (Int32(clamping: cursor.row), Int32(clamping: cursor.column))
+      unsafe wmove(topss_next_screen(), y, x)
     }
     curs_set(cursor == nil ? 0 : 1)
-    unsafe wrefresh(topss_stdscr())
+    doupdate()
   }
 
   /// Forgets that the cursor was hidden: somebody showed it.
