@@ -80,9 +80,11 @@ final class MonitorSession {
     self.namespaces = namespaces
     samplers = sampler
     Self.current = self
+    // The first dump takes as long as all else before the first frame: it goes on beside that.
+    sampler.start(interval: state.interval)
     watchSignals { session in
-      session.samplers?.start(interval: session.state.interval)
       session.handle(.tick(HostClock.monotonic()))
+      session.draw()
     }
     history?.load { lines in Self.onMain { $0.handle(.filterHistory(lines)) } }
   }
@@ -137,7 +139,8 @@ final class MonitorSession {
   }
 
   private func draw() {
-    guard frameIsDue else { return }
+    // Whoever sees the screen may send a signal: it is heard before there is anything to see.
+    guard frameIsDue, signalsToRegister == 0 else { return }
     frameIsDue = false
     screen.present(MonitorView.draw(state))
     afterOutput()
@@ -256,9 +259,7 @@ extension MonitorSession {
     case .flushInput: screen.flushInput()
     case .pin(let targets):
       guard allowsKills else { return }
-      signaller.pin(targets) { answers in
-        Self.onMain { $0.handle(.finished(.pinned(answers))) }
-      }
+      signaller.pin(targets) { pins in Self.onMain { $0.handle(.finished(.pinned(pins))) } }
     case .signal(let targets, let number):
       guard allowsKills else { return }
       signaller.signal(targets, number: number) { answers in
