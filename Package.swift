@@ -1,24 +1,51 @@
 // swift-tools-version: 6.2
 import PackageDescription
 
+#if canImport(Glibc)
+  import Glibc
+#endif
+
 /// Settings of every Swift target: today's language, and unsafe code that says so.
 let strict: [SwiftSetting] = [
   .strictMemorySafety(),
   .enableUpcomingFeature("ExistentialAny"),
   .enableUpcomingFeature("InternalImportsByDefault"),
   .enableUpcomingFeature("MemberImportVisibility"),
+  // Each function can be left out by the linker, or put in order (`Resources/link`).
+  .unsafeFlags(["-Xfrontend", "-function-sections"], .when(configuration: .release)),
 ]
 
 /// Of the program in release: no symbols for plug-ins that it never loads, and the C++ library of
 /// Swift's runtime inside it (`Resources/link`). Binding them took a tenth of a short listing's time.
+///
+/// Functions of which one or two made the kernel map 64 KiB that nobody else needs stand together:
+/// 1.5 MiB less of the program is resident.
 let slim: [LinkerSetting] = [
   .unsafeFlags(
     [
-      "-use-ld=lld", "-L\(Context.packageDirectory)/Resources/link", "-Xlinker",
-      "--no-export-dynamic",
-    ],
-    .when(configuration: .release))
+      "-use-ld=lld", "-L\(Context.packageDirectory)/Resources/link", "-Xclang-linker",
+      "-static-libgcc", "-Xlinker", "--no-export-dynamic", "-Xlinker",
+      "--symbol-ordering-file=\(Context.packageDirectory)/Resources/link/order", "-Xlinker",
+      "--no-warn-symbol-ordering",
+    ] + relocations, .when(configuration: .release))
 ]
+
+/// Relocations in a twentieth of the room, 0.7 MiB less to read at each start, where the C library
+/// is new enough to read them: from 2.36 on.
+var relocations: [String] {
+  #if canImport(Glibc)
+    var text = [CChar](repeating: 0, count: 64)
+    confstr(Int32(_CS_GNU_LIBC_VERSION), &text, text.count)
+    // `glibc 2.36`
+    let numbers = text.split { !(0x30...0x39).contains($0) }.map { digits in
+      digits.reduce(0) { $0 * 10 + Int($1) - 0x30 }
+    }
+    guard numbers.count > 1, (numbers[0], numbers[1]) >= (2, 36) else { return [] }
+    return ["-Xlinker", "-z", "-Xlinker", "pack-relative-relocs"]
+  #else
+    return []
+  #endif
+}
 
 /// A pure Swift library of the package: its name and the targets it may import.
 ///
