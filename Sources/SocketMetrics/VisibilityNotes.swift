@@ -36,9 +36,10 @@ package enum VisibilityNotes {
   package static func hidden(in snapshot: Snapshot, owners: OwnerTable) -> [SafeText] {
     var sentences: [SafeText] = []
     if owners.unreadableProcesses > 0 {
+      let reason: SafeText = owners.isPrivileged ? "refused in spite of" : "needs"
       sentences.append(
         """
-        owners of \(processes(owners.unreadableProcesses)) hidden (needs cap_sys_ptrace, \
+        owners of \(processes(owners.unreadableProcesses)) hidden (\(reason) cap_sys_ptrace, \
         cap_dac_read_search)
         """)
     }

@@ -41,8 +41,11 @@ package struct OwnerTable: Sendable {
   package var byInode: OwnersByInode
   /// Inodes that were searched for and found in no readable process.
   package var searched: Set<UInt32>
-  /// Processes whose descriptors could not be read for lack of privilege.
+  /// Processes whose descriptors could not be read, mostly for lack of privilege.
   package var unreadableProcesses: Int
+  /// The privileges that it takes were there: who is unreadable is kept from everybody here, by a
+  /// security module or because it belongs to a user namespace above.
+  package var isPrivileged = false
   /// The control groups of processes that hold sockets, by pid; of those that may be read.
   package var groups: [Int32: CgroupPath] = [:]
 

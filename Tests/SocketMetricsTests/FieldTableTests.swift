@@ -108,6 +108,17 @@ import TextSafety
     #expect(SocketField.proc.text(of: row) == RawText(utf8: "nginx"))
   }
 
+  @Test func `a hidden owner is said to need privileges only where they are missing`() {
+    var owners = OwnerTable(unreadableProcesses: 1)
+    let needs = "owners of 1 process hidden (needs cap_sys_ptrace, cap_dac_read_search)"
+    #expect(VisibilityNotes.hidden(in: Snapshot(), owners: owners).map(\.string) == [needs])
+    owners.isPrivileged = true
+    let refused = needs.replacing("needs", with: "refused in spite of")
+    #expect(VisibilityNotes.hidden(in: Snapshot(), owners: owners).map(\.string) == [refused])
+    owners.unreadableProcesses = 0
+    #expect(VisibilityNotes.hidden(in: Snapshot(), owners: owners).isEmpty)
+  }
+
   @Test func `unit, container and runtime are those of the owner, else of the socket itself`() {
     let id = String(repeating: "0af9", count: 16)
     let path = RawText(utf8: "/system.slice/docker-\(id).scope")

@@ -59,6 +59,7 @@ package struct OwnerListing: Sendable {
     var table = OwnerTable(searched: searched, unreadableProcesses: unreadableProcesses)
     table.byInode = tellsThreads ? processes : owners
     table.groups = groups
+    table.isPrivileged = Privileges.current().allows(.owners)
     return table
   }
 

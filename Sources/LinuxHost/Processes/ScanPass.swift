@@ -155,6 +155,7 @@ extension OwnerScanner {
     let count = processes.values.reduce(hidden) { $0 + ($1.place == .unreadable ? 1 : 0) }
     guard count != table.unreadableProcesses else { return }
     table.unreadableProcesses = count
+    table.isPrivileged = Privileges.current().allows(.owners)
     hasChanged = true
   }
 }

@@ -214,6 +214,7 @@ struct Listing {
     var table = OwnerTable(unreadableProcesses: listing.unreadableProcesses)
     table.byInode = listing.owners
     table.groups = listing.groups
+    table.isPrivileged = Privileges.current().allows(.owners)
     return (table, listing.threads)
   }
 }
