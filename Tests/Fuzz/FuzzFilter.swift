@@ -54,6 +54,7 @@ enum FuzzFilter {
 
   private static let records: [SocketRecord] = {
     var web = SocketRecord()
+    web.cookie = 1
     web.localAddress = AddressBits(word: 0x0a00_0001)
     web.remoteAddress = AddressBits(word: 0xcb00_7109)
     web.localPort = 443
