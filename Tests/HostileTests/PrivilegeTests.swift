@@ -86,6 +86,7 @@ struct PrivilegeTests {
 
   @Test(.enabled(if: hasTracer, "needs strace"))
   func `a run executes nothing, connects nowhere and writes no file`() throws {
+    let refreshes = TestEnvironment.rounds(20, long: 1000)
     let folder = try TestEnvironment.makeDirectory()
     defer { TestEnvironment.removeDirectory(folder) }
     let trace = "\(folder)/trace"
@@ -93,8 +94,8 @@ struct PrivilegeTests {
     let launch = ChildProcess.Launch(
       path: "/usr/bin/strace",
       arguments: ["-f", "-qq", "-o", trace, "-e", calls, try TestEnvironment.product("topss")]
-        + ["--batch", "--json", "--interval", "0.05", "--count", "20", "-tuxanp"])
-    let result = try ProcessRunner.run(launch, seconds: 60)
+        + ["--batch", "--json", "--interval", "0.05", "--count", "\(refreshes)", "-tuxanp"])
+    let result = try ProcessRunner.run(launch, seconds: Double(60 + refreshes))
     #expect(result.status == .exited(0), "\(result.errorText)")
     let lines = try String(contentsOfFile: trace, encoding: .utf8).split(separator: "\n")
     #expect(lines.count { $0.contains("execve") } == 1)

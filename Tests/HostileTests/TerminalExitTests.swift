@@ -87,4 +87,30 @@ struct TerminalExitTests {
     #expect(terminal.wait() != nil)
     MonitorOnTerminal.expectRestored(terminal, "slow")
   }
+
+  @Test(.enabled(if: TestEnvironment.isLong, "takes ten minutes: TOPSS_LONG"))
+  func `ten minutes at 300 bytes a second cost no sample and no memory`() throws {
+    let terminal = try MonitorOnTerminal.start(rows: 24, columns: 80, interval: "0.5")
+    func figures() throws -> ProcessFigures {
+      try #require(ProcessFigures(pid: terminal.process.pid))
+    }
+    func read(seconds: Int) {
+      for _ in 0..<seconds * 10 {
+        terminal.readSome(30)
+        usleep(100_000)
+      }
+    }
+    read(seconds: 60)
+    let (before, start) = (try figures(), Deadline.now)
+    read(seconds: 600)
+    let (after, elapsed) = (try figures(), Deadline.now - start)
+    // Each poll reads the host's counters, several files.
+    let polls = elapsed / 0.5
+    #expect(Double(after.reads - before.reads) >= 0.99 * polls * 3)
+    #expect(after.residentKilobytes - before.residentKilobytes <= 1024)
+    terminal.type("/newest\r")
+    #expect(terminal.waitFor("newest", seconds: 60), "\(terminal.terminal.text)")
+    terminal.process.send(SIGTERM)
+    #expect(terminal.wait(seconds: 60) != nil)
+  }
 }

@@ -5,9 +5,9 @@ import Testing
 /// What happens to a terminal while the real program runs.
 @Suite(.serialized)
 struct MonitorLifeTests {
-  @Test func `a hundred suspensions give the terminal back and take it again`() throws {
+  @Test func `suspensions give the terminal back and take it again`() throws {
     let terminal = try MonitorOnTerminal.start()
-    for round in 0..<100 {
+    for round in 0..<TestEnvironment.rounds(100, long: 1000) {
       terminal.type("\u{1a}")
       try #require(terminal.wait() == .stopped, "round \(round)")
       MonitorOnTerminal.expectRestored(terminal, "round \(round)")
@@ -22,11 +22,11 @@ struct MonitorLifeTests {
     MonitorOnTerminal.expectRestored(terminal, "at the end")
   }
 
-  @Test func `a thousand sizes, the smallest too, leave a whole frame`() throws {
+  @Test func `sizes, the smallest and the largest too, leave a whole frame`() throws {
     let terminal = try MonitorOnTerminal.start()
     var random = SystemRandomNumberGenerator()
-    let sizes = [(1, 1), (0, 0), (2, 3), (3, 300), (100, 1), (200, 400), (5, 10)]
-    for round in 0..<1000 {
+    let sizes = [(1, 1), (0, 0), (2, 3), (3, 300), (100, 1), (200, 400), (5, 10), (1000, 1000)]
+    for round in 0..<TestEnvironment.rounds(1000, long: 10_000) {
       let size =
         round % 10 == 0
         ? sizes[round / 10 % sizes.count]

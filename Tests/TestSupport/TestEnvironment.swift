@@ -41,6 +41,13 @@ package enum TestEnvironment {
   /// Whether the tests run as root: a condition for those that need it.
   package static let isRoot = geteuid() == 0
 
+  /// How often a test does what it repeats: `usual`, which takes seconds, or with `TOPSS_LONG` in the
+  /// environment `long`, the figure of the table in Tests/README.md.
+  package static func rounds(_ usual: Int, long: Int) -> Int { isLong ? long : usual }
+
+  /// Whether tests do all that the table in Tests/README.md asks for.
+  package static let isLong = unsafe getenv("TOPSS_LONG") != nil
+
   /// Whether this is a build with AddressSanitizer or ThreadSanitizer: `.ci/sanitize`. Their
   /// runtimes have signal handlers, stacks, memory and files of their own.
   package static let isSanitized =
