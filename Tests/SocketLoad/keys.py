@@ -2,7 +2,9 @@
 """keys.py COUNT PROGRAM...: how soon a program on a terminal answers keys.
 
 Presses COUNT keys at random moments and prints the time from each to the first byte that follows,
-then what the screen says of its interval, and the program's memory and processor time.
+then what the screen says of its interval, and the program's memory and processor time. With ALONE
+in the environment both are served before everything else on the machine, so that the times are not
+those of waiting for a core.
 """
 
 import fcntl
@@ -39,7 +41,13 @@ def main():
     process, terminal = pty.fork()
     if process == 0:
         os.environ.update(TERM="vt100", LANG="C.UTF-8")
+        if "ALONE" in os.environ:
+            # Sessions share the processor, not processes: nice alone would do nothing.
+            with open("/proc/self/autogroup", "w") as group:
+                group.write("-20")
         os.execvp(sys.argv[2], sys.argv[2:])
+    if "ALONE" in os.environ:
+        os.sched_setscheduler(0, os.SCHED_RR, os.sched_param(1))
     fcntl.ioctl(terminal, termios.TIOCSWINSZ, struct.pack("HHHH", 60, 200, 0, 0))
     drain(terminal, float(os.environ.get("WARM_UP", 20)))
     times = []

@@ -4,7 +4,8 @@
 #
 # Fills a network namespace with SOCKETS connected TCP sockets and the host with PROCESSES processes
 # that hold one socket each, runs PROGRAM on a terminal in there, and prints how it answers KEYS
-# (500) keys, what it says of its interval, and what it takes.
+# (500) keys, what it says of its interval, and what it takes. ALONE=1 before it keeps the rest of a
+# busy machine out of the figures.
 set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
 sockets=$1
