@@ -62,7 +62,7 @@ struct PhantomTests {
     let entries = load.entries(from: 0)
     let stable = Set(entries.prefix(test.stable).map(\.cookie))
     let passing = Set(entries.dropFirst(test.stable).map(\.cookie))
-    witness.poll(atMost: 20) { $0.snapshot.records.count == test.stable }
+    witness.poll(atMost: 500) { $0.snapshot.records.count == test.stable }
     for _ in 0..<3 { witness.poll() }
     print(
       "\(test.testDescription): \(witness.polls) samples, \(passing.count) came and went,",
