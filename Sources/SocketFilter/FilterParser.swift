@@ -23,7 +23,7 @@ package struct FilterParser: Sendable {
   }
 
   private func parseAsSS(_ text: FilterText) throws(FilterError) -> FilterOutcome {
-    var leading = LeadingStates(text)
+    var leading = LeadingStates(text, grouped: context.groupedStates)
     try leading.read(with: StateNames.states)
     let tokens = try FilterLexer.tokens(of: text, fromWord: leading.wordCount)
     var grammar = SSGrammar(context: context)
@@ -36,7 +36,7 @@ package struct FilterParser: Sendable {
 
   /// Exits as `ss` would after `refusal`, with a sentence of the superset's.
   private func parseAsSuperset(_ text: FilterText, refusal: FilterError) -> FilterOutcome {
-    var leading = LeadingStates(text)
+    var leading = LeadingStates(text, grouped: context.groupedStates)
     let hasLeading = (try? leading.read(with: StateNames.anyStates)) != nil
     do throws(FilterError) {
       guard hasLeading, leading.wordCount > 0 else { return try superset(text, from: 0, nil) }
@@ -59,7 +59,7 @@ package struct FilterParser: Sendable {
     var filter = ParsedFilter(expression: try grammar.parse())
     guard grammar.hosts.unresolved.isEmpty else { return .needsHosts(grammar.hosts.unresolved) }
     filter.usesSuperset = true
-    filter.states = states ?? (grammar.speaksOfStates ? .all : nil)
+    filter.states = states ?? grammar.namedStates.map(context.groupedStates.union)
     filter.familyNarrowing = grammar.hosts.narrowing
     return .parsed(filter)
   }
@@ -68,18 +68,25 @@ package struct FilterParser: Sendable {
 /// The pairs `state NAME` and `exclude NAME` before the expression.
 struct LeadingStates {
   private let text: FilterText
+  private let grouped: StateSet
   /// The states that the pairs leave; nil when there are none.
   private(set) var states: StateSet?
   /// How many words the pairs take.
   private(set) var wordCount = 0
 
-  init(_ text: FilterText) { self.text = text }
+  /// `grouped` is `FilterContext.groupedStates`.
+  init(_ text: FilterText, grouped: StateSet) {
+    self.text = text
+    self.grouped = grouped
+  }
 
   /// Where the expression begins.
   var end: Int { wordCount > 0 ? text.words[wordCount - 1].upperBound : 0 }
 
   /// Reads pairs until another word comes; `meaning` knows the names.
-  mutating func read(with meaning: (String) -> StateSet?) throws(FilterError) {
+  mutating func read(
+    with meaning: (String, StateSet) -> StateSet?
+  ) throws(FilterError) {
     while wordCount < text.commandWords {
       let keyword = String(decoding: text.slice(text.words[wordCount]), as: UTF8.self)
       let isExclusion = keyword == "exclude" || keyword == "excl"
@@ -89,10 +96,11 @@ struct LeadingStates {
         throw FilterError(.missingState, at: end..<end)
       }
       let range = text.words[wordCount + 1]
-      guard let named = meaning(String(decoding: text.slice(range), as: UTF8.self)) else {
+      guard let named = meaning(String(decoding: text.slice(range), as: UTF8.self), grouped)
+      else {
         throw FilterError(.unknownState(RawText(text.slice(range))), at: range)
       }
-      let before = states ?? (isExclusion ? .all : [])
+      let before = states ?? (isExclusion ? grouped : [])
       states = isExclusion ? before.subtracting(named) : before.union(named)
       wordCount += 2
     }

@@ -3,7 +3,9 @@ package import SocketModel
 /// The names of states and of groups of states, as `ss` takes them after `state`.
 package enum StateNames {
   /// Every name that `ss` knows, and what it stands for.
-  package static let all: [(name: String, states: StateSet)] = [
+  package static let all: [(name: String, states: StateSet)] = single + groups
+
+  private static let single: [(name: String, states: StateSet)] = [
     ("established", SocketState.established.set),
     ("syn-sent", SocketState.synSent.set),
     ("syn-recv", SocketState.synReceived.set),
@@ -20,6 +22,9 @@ package enum StateNames {
     ("closing", SocketState.closing.set),
     ("unknown", SocketState.unknown.set),
     ("bound-inactive", SocketState.boundInactive.set),
+  ]
+
+  private static let groups: [(name: String, states: StateSet)] = [
     ("all", .all), ("connected", .connected), ("synchronized", .synchronized),
     ("bucket", .bucket), ("big", .big),
   ]
@@ -35,16 +40,18 @@ package enum StateNames {
 
   static let everyName = all.map(\.name) + more.map(\.name)
 
-  /// The states that `ss` understands by `name`, in any case of letters.
-  package static func states(_ name: String) -> StateSet? {
+  /// The states that `ss` understands by `name`, in any case of letters; of a group those that are
+  /// `grouped`.
+  static func states(_ name: String, grouped: StateSet) -> StateSet? {
     let name = name.lowercased()
-    return all.first { $0.name == name }?.states
+    if let state = single.first(where: { $0.name == name }) { return state.states }
+    return groups.first { $0.name == name }?.states.intersection(grouped)
   }
 
   /// The states that the superset understands by `name`.
-  static func anyStates(_ name: String) -> StateSet? {
+  static func anyStates(_ name: String, grouped: StateSet) -> StateSet? {
     let lowered = name.lowercased()
-    return states(lowered) ?? more.first { $0.name == lowered }?.states
+    return states(lowered, grouped: grouped) ?? more.first { $0.name == lowered }?.states
   }
 
   /// A name for exactly these states; nil when no single one has them.

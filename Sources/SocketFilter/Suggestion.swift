@@ -1,3 +1,4 @@
+internal import SocketModel
 internal import TextSafety
 
 /// Finds the known word that an unknown one probably stands for.
@@ -48,7 +49,7 @@ func lowercased(_ byte: UInt8) -> UInt8 { byte >= 0x41 && byte <= 0x5a ? byte | 
 extension FilterError.Reason {
   /// `text` is no field and no address: perhaps a state.
   static func unknown(_ text: [UInt8]) -> Self {
-    let isState = StateNames.anyStates(String(decoding: text, as: UTF8.self)) != nil
+    let isState = StateNames.anyStates(String(decoding: text, as: UTF8.self), grouped: .all) != nil
     return isState ? .stateWithoutKeyword(RawText(text)) : .unknownWord(RawText(text))
   }
 }

@@ -9,8 +9,9 @@ struct SupersetGrammar {
   let context: FilterContext
   var hosts: HostOperandParser
   var scanner: SupersetScanner
-  /// A condition compares the state: the leading or default states should not hide its matches.
-  private(set) var speaksOfStates = false
+  /// The states that conditions ask for, nil where none compares the state: the default states
+  /// should not hide their matches.
+  private(set) var namedStates: StateSet?
   private var builder = ExpressionBuilder()
   private var wordCount = 0
 
@@ -61,7 +62,9 @@ struct SupersetGrammar {
     default: break
     }
     let condition = try condition(word, text, at: range)
-    if case .states = condition { speaksOfStates = true }
+    if case .states(let states) = condition {
+      namedStates = (namedStates ?? []).union(states)
+    }
     builder.add(
       FilterTerm(condition: condition, range: range.lowerBound..<scanner.index))
   }
@@ -105,12 +108,15 @@ struct SupersetGrammar {
     }
     var states: StateSet = []
     for (text, range) in try values(of: "state") {
-      guard let named = StateNames.anyStates(String(decoding: text, as: UTF8.self)) else {
+      guard
+        let named = StateNames.anyStates(
+          String(decoding: text, as: UTF8.self), grouped: context.groupedStates)
+      else {
         throw FilterError(.unknownState(RawText(text)), at: range)
       }
       states.formUnion(named)
     }
-    return .states(isNegated ? StateSet.all.subtracting(states) : states)
+    return .states(isNegated ? context.groupedStates.subtracting(states) : states)
   }
 
   // MARK: Values

@@ -55,6 +55,8 @@ package struct StateSet: OptionSet, Hashable, Sendable {
   @inlinable package init(rawValue: UInt32) { self.rawValue = rawValue }
 
   @inlinable package static var all: StateSet { StateSet(rawValue: 0x3fff) }
+  /// `all` without the state that `ss` before 6.8 does not know.
+  package static let allButBound = all.subtracting(SocketState.boundInactive.set)
   package static let bucket: StateSet = [SocketState.synReceived.set, SocketState.timeWait.set]
   package static let listening: StateSet = [SocketState.listen.set, SocketState.close.set]
   package static let connected = all.subtracting(listening)

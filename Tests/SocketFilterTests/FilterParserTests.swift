@@ -33,6 +33,28 @@ struct FilterSample: CustomTestStringConvertible, Sendable {
 }
 
 struct FilterParserTests {
+  @Test(arguments: [
+    ("state all", "bound-inactive", false), ("state connected", "bound-inactive", false),
+    ("exclude established", "bound-inactive", false), ("state != estab", "bound-inactive", false),
+    ("state bound-inactive", "bound-inactive", true), ("state unconn", "bound-inactive", true),
+    ("exclude close state bound-inactive", "bound-inactive", true),
+    ("sport = :1 or state = bound-inactive", "bound-inactive", true),
+    ("sport = :1 or state = estab", "bound-inactive", false),
+    ("state connected", "established", true), ("exclude established", "close-wait", true),
+  ])
+  func `a state that groups do not hold is meant where it is named`(
+    text: String, state: String, isMeant: Bool
+  ) throws {
+    let context = FilterContext(names: TestNames(), groupedStates: .allButBound)
+    guard case .parsed(let filter) = FilterParser(context: context).parse(FilterText(typed: text))
+    else {
+      Issue.record("it cannot be read")
+      return
+    }
+    let asked = try #require(StateNames.all.first { $0.name == state }).states
+    #expect(try #require(filter.states).isSuperset(of: asked) == isMeant)
+  }
+
   @Test(arguments: ssSamples)
   func `what ss accepts is read as ss reads it`(sample: FilterSample) {
     #expect(outcome(FilterText(typed: sample.filter), allowsSuperset: false) == sample.expected)

@@ -37,7 +37,8 @@ struct CommandFilter {
     // Tables and the preferred family do not depend on the filter's own states.
     let selected = try options.resolved(states: options.initialStates)
     let context = FilterContext(
-      names: names, tables: selected.tables, preferredFamily: selected.preferredFamily)
+      names: names, tables: selected.tables, preferredFamily: selected.preferredFamily,
+      groupedStates: options.groupedStates)
     parsed = try Self.parse(
       text, context: context, names: names, resolvingSeconds: &resolvingSeconds)
     compiled = CompiledFilter(parsed, context: context)
@@ -50,15 +51,6 @@ struct CommandFilter {
 
   /// Whether the filter says anything at all.
   var isNarrowing: Bool { parsed.expression != nil || parsed.states != nil }
-
-  /// Whether it names the state `bound-inactive`, which groups of states only imply.
-  var namesBoundSockets: Bool {
-    let name = Array("bound-inactive".utf8)
-    guard text.bytes.count >= name.count else { return false }
-    return (0...text.bytes.count - name.count).contains { start in
-      name.indices.allSatisfy { text.bytes[start + $0] | 0x20 == name[$0] }
-    }
-  }
 
   /// Whether it speaks of an interface, whose numbers and names each namespace has for itself.
   var namesDevice: Bool {

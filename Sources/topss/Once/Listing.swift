@@ -11,9 +11,7 @@ extension SecurityContexts: ContextReader {}
 /// One listing as `ss` prints it: what is read, which rows pass, and how they are written.
 struct Listing {
   let options: Options
-  /// What is selected. Sockets that are bound and nothing else are in it only when their state was
-  /// asked for by its name: `ss` before 6.8 never lists them, its manual page never does by default,
-  /// and the kernel walks a table of its own for them, a tenth of the time of a dump.
+  /// What is selected.
   let selection: ResolvedSelection
   let filter: CommandFilter
   let names: SystemNames
@@ -46,12 +44,7 @@ struct Listing {
     self.names = names
     paths = ProcNetPaths(environment: Environment.value)
     filter = try CommandFilter(options, names: names)
-    var selection = try options.resolved(
-      states: filter.parsed.states ?? options.initialStates)
-    if !filter.namesBoundSockets, options.initialStates != SocketState.boundInactive.set {
-      selection.states.subtract(SocketState.boundInactive.set)
-    }
-    self.selection = selection
+    selection = try options.resolved(states: filter.parsed.states ?? options.initialStates)
     let narrowing = filter.parsed.familyNarrowing.map { FamilySet($0) }
     families = narrowing ?? selection.dumpedFamilies
     fileFamilies = narrowing ?? selection.families
