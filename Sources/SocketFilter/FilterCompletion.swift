@@ -26,11 +26,14 @@ package struct FilterCompletion: Sendable {
   package var range: Range<Int>
   /// In the order to show them; empty when nothing fits.
   package var candidates: [Candidate]
+  /// What stands here where nothing is offered, in words; nil where that cannot be said.
+  package var hint: SafeText?
 
   /// The candidates for `text`, a UTF-8 prompt with the cursor before byte `cursor`.
   package init(text: String, cursor: Int, source: CompletionSource) {
     let bytes = Array(Array(text.utf8).prefix(max(0, cursor)))
     let place = CompletionPlace(bytes)
+    if case .value(let field) = place.role { hint = Self.hint(onValueOf: field) }
     range = place.start..<bytes.count
     let prefix = bytes[place.start...].map(lowercased)
     let fitting = Self.all(place, source).filter {
@@ -43,6 +46,11 @@ package struct FilterCompletion: Sendable {
     candidates = fitting.filter(isWhole) + fitting.filter { !isWhole($0) }
   }
 
+  private static func hint(onValueOf field: String) -> SafeText? {
+    guard field != "fwmark" else { return "VALUE or VALUE/MASK, such as `0x10/0xff`" }
+    return FilterWords.field(field).flatMap { UnitText.examples(of: $0.definition.unit) }
+  }
+
   private static func all(
     _ place: CompletionPlace, _ source: CompletionSource
   ) -> [Candidate] {
@@ -52,7 +60,7 @@ package struct FilterCompletion: Sendable {
         + [word("not", "inverts what follows")] + words
     case .comparison(let field): operators(field) + values(field, source)
     case .value(let field): values(field, source)
-    case .state: states
+    case .state: states + [word("=", "is"), word("!=", "is not")]
     }
   }
 
@@ -125,8 +133,8 @@ struct CompletionPlace {
     while let word = scanner.next() {
       start = word.lowerBound
       let text = String(decoding: bytes[word], as: UTF8.self).lowercased()
-      let isUnfinished =
-        !scanner.isSymbol(word) || text == "!" && role == .comparison(field: lastField)
+      let isComparison = role == .comparison(field: lastField) || role == .state
+      let isUnfinished = !scanner.isSymbol(word) || text == "!" && isComparison
       guard word.upperBound < bytes.count || !isUnfinished else { return }
       advance(over: text)
       start = bytes.count
@@ -144,7 +152,7 @@ struct CompletionPlace {
     case (_, .comparison(let field)):
       let isOperator = FilterLexer.comparison(of: word) != nil || word.hasSuffix("~")
       role = isOperator ? .value(field: field) : .item(afterItem: true)
-    case ("=", .state), ("!=", .state): break
+    case ("=", .state), ("!=", .state): role = .value(field: "state")
     case (_, .value), (_, .state): role = .item(afterItem: true)
     case (_, .item): begin(word)
     }

@@ -46,6 +46,7 @@ struct FilterCompletionTests {
     ("proc = ng", "nginx", 7), ("proc = m", "\"my app\"", 7), ("state est", "established", 6),
     ("sport = :22 ", "and", 12), ("( not ds", "dst", 6), ("proc = a,ng", "nginx", 9),
     ("src 1", "10.0.0.1", 4), ("proc !", "!~", 5), ("state = lis", "listening", 8),
+    ("state !", "!=", 6), ("state != lis", "listening", 9), ("exclude lis", "listening", 8),
   ])
   func `what fits at the cursor is offered`(text: String, wanted: String, start: Int) {
     let result = FilterCompletion(text: text, cursor: text.utf8.count, source: Self.source)

@@ -22,6 +22,10 @@ package struct PromptCompletion: Sendable {
   package var candidates: [FilterCompletion.Candidate] { offer.candidates }
   var count: Int { candidates.count }
   var isEmpty: Bool { candidates.isEmpty }
+  /// What to say where nothing is offered.
+  var hint: SafeText {
+    offer.hint.map { "write \($0)" } ?? "nothing is known that could stand here"
+  }
 
   /// What would be taken; nil for none.
   var selectedText: SafeText? {
