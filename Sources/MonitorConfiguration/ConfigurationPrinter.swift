@@ -1,4 +1,4 @@
-internal import SocketMonitor
+package import SocketMonitor
 internal import TerminalUI
 package import TextSafety
 
@@ -39,6 +39,13 @@ package enum ConfigurationPrinter {
 
       """
     appendLayouts(of: configuration, to: &text)
+    return text
+  }
+
+  /// The file of filters that were saved from the prompt.
+  package static func file(of filters: [SavedFilter]) -> SafeText {
+    var text: SafeText = "# Written by topss when filters are saved (Ctrl-O in the prompt).\n\n"
+    for filter in filters { append("filter \(filter.name)", filter.text, to: &text) }
     return text
   }
 

@@ -187,7 +187,7 @@ extension ConfigurationReader {
   private mutating func save(
     _ value: ArraySlice<UInt8>, as name: ArraySlice<UInt8>
   ) throws(ConfigurationProblem.Reason) {
-    guard name.allSatisfy(FileWord.bytes.contains), name.count <= 64 else {
+    guard SavedFilter.isName(name) else {
       throw .badFilterName(RawText(name))
     }
     guard !value.isEmpty else { throw .missingValue(expected: "a filter") }

@@ -32,6 +32,8 @@ package enum MonitorEffect: Sendable {
   case resolve(hosts: [String])
   /// Keep these layouts for the next start; answered by `EffectOutcome.message`.
   case saveLayouts([(view: ViewKind, layout: ViewLayout)])
+  /// Keep these filters, and no others, for the next start; answered by `EffectOutcome.message`.
+  case saveFilters([SavedFilter])
   /// Add a filter that was committed to the history that lasts.
   case rememberFilter(SafeText)
   /// Put text into the terminal's clipboard (OSC 52).

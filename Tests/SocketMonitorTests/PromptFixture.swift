@@ -103,6 +103,14 @@ struct PromptFixture {
     prompt?.completion?.candidates.map { SafeText($0.text).string } ?? []
   }
 
+  /// The lists of filters that were to be saved.
+  var saved: [[SavedFilter]] {
+    effects.compactMap { effect in
+      guard case .saveFilters(let filters) = effect else { return nil }
+      return filters
+    }
+  }
+
   /// The filters that were to be remembered.
   var remembered: [String] {
     effects.compactMap { effect in

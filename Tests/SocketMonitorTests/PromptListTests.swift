@@ -38,6 +38,17 @@ struct PromptListTests {
     #expect(person.offered == wanted)
   }
 
+  @Test func `where nothing is offered the prompt says what can stand there`() {
+    var person = PromptFixture()
+    person.typeFilter("rtt > ")
+    person.press(.tab)
+    #expect(person.prompt?.note == "write a time such as `50ms`, `2s`, `1h30m`")
+    var other = PromptFixture()
+    other.typeFilter("fwmark = ")
+    other.press(.tab)
+    #expect(other.prompt?.note == "write VALUE or VALUE/MASK, such as `0x10/0xff`")
+  }
+
   @Test func `the list narrows while typing and closes when nothing fits`() {
     var person = PromptFixture()
     person.typeFilter("d")
@@ -130,6 +141,43 @@ struct PromptListTests {
     #expect(person.line == "dport = :5432")
     person.press(.enter)
     #expect(person.remembered == ["dport = :5432"])
+  }
+
+  @Test func `a filter is saved under a name, picked by it and forgotten`() {
+    var person = PromptFixture(saved: [SavedFilter(name: "web", text: "sport = :443")])
+    person.typeFilter("dport = :5432 ")
+    person.press(.control("o"), .end, .enter)
+    person.type("my db")
+    person.press(.enter)
+    #expect(person.prompt?.naming != nil, "a blank is in no name")
+    #expect(person.prompt?.note != nil)
+    person.press(.backspace, .backspace, .backspace)
+    person.type("_db")
+    person.press(.enter)
+    #expect(person.prompt?.naming == nil)
+    let own = SavedFilter(name: "my_db", text: "dport = :5432", isOwn: true)
+    #expect(person.saved == [[own]])
+    person.typeFilter("")
+    person.press(.control("o"), .down, .enter)
+    #expect(person.line == "dport = :5432")
+    person.press(.control("o"), .delete)
+    #expect(person.prompt?.note != nil, "the configuration has it")
+    person.press(.down, .delete)
+    #expect(person.saved.last == [])
+    #expect(person.state.savedFilters.map(\.name) == ["web"])
+  }
+
+  @Test func `Escape leaves the name, not the prompt, and saves nothing`() {
+    var person = PromptFixture()
+    person.typeFilter("dport = :5432")
+    person.press(.control("o"), .enter)
+    person.type("db")
+    person.press(.escape)
+    #expect(person.line == "dport = :5432")
+    #expect(person.saved.isEmpty)
+    person.typeFilter("bogus")
+    person.press(.control("o"))
+    #expect(person.prompt?.savedList == nil, "what cannot be read cannot be saved")
   }
 
   @Test func `without saved filters the prompt says where they come from`() {

@@ -140,7 +140,7 @@ struct ConfigurationFileTests {
     let fixture = try ConfigurationFixture(["config": "# mine\nlinger = 9\n"])
     let layout = ViewLayout(
       columns: [.field(.rx)], order: TableOrder(.field(.rx), descending: false))
-    let message = LayoutSaving.save([(.sockets, layout)], .into(fixture.folder))
+    let message = UserConfiguration.Saving.into(fixture.folder).save([(.sockets, layout)])
     #expect(message.severity == .note, "\(message.text)")
     let user = try fixture.load()
     #expect(user.values.layouts[.sockets] == layout)
@@ -151,11 +151,33 @@ struct ConfigurationFileTests {
     #expect(Set(names) == ["config", "state", "themes"])
   }
 
+  @Test func `filters that were saved are read back and told from those of the configuration`()
+    throws
+  {
+    let fixture = try ConfigurationFixture([
+      "config": "filter web = sport = :443\nfilter db = pid = 1\n"
+    ])
+    let own = [
+      SavedFilter(name: "slow", text: "rtt > 1s", isOwn: true),
+      SavedFilter(name: "db", text: "pid = 2", isOwn: true),
+    ]
+    let message = UserConfiguration.Saving.into(fixture.folder).save(own)
+    #expect(message.severity == .note, "\(message.text)")
+    let user = try fixture.load()
+    #expect(user.notices.isEmpty)
+    #expect(user.values.filters == [SavedFilter(name: "web", text: "sport = :443")] + own)
+    #expect(user.values.filter(named: "slow") == "rtt > 1s")
+    let facts = try FileManager.default.attributesOfItem(atPath: fixture.folder.filters)
+    #expect(facts[.posixPermissions] as? Int == 0o600)
+  }
+
+  private let noLayouts: [(view: ViewKind, layout: ViewLayout)] = []
+
   @Test func `a folder that others can write takes no state`() throws {
     let fixture = try ConfigurationFixture()
     try FileManager.default.setAttributes(
       [.posixPermissions: 0o777], ofItemAtPath: fixture.folder.path)
-    let message = LayoutSaving.save([], .into(fixture.folder))
+    let message = UserConfiguration.Saving.into(fixture.folder).save(noLayouts)
     #expect(message.severity == .error)
     #expect(!FileManager.default.fileExists(atPath: fixture.folder.state))
   }
@@ -166,7 +188,7 @@ struct ConfigurationFileTests {
     try "precious".write(toFile: victim, atomically: false, encoding: .utf8)
     try FileManager.default.createSymbolicLink(
       atPath: fixture.folder.state, withDestinationPath: victim)
-    #expect(LayoutSaving.save([], .into(fixture.folder)).severity == .note)
+    #expect(UserConfiguration.Saving.into(fixture.folder).save(noLayouts).severity == .note)
     #expect(try String(contentsOfFile: victim, encoding: .utf8) == "precious")
   }
 }

@@ -20,7 +20,9 @@ package struct FilterPrompt: Sendable {
   package internal(set) var completion: PromptCompletion?
   /// The saved filters, while their list is open.
   package internal(set) var savedList: Menu?
-  /// Why the last key did nothing; until the next key.
+  /// The name for the filter, while it is typed.
+  package internal(set) var naming: LineEditor?
+  /// Why the last key did nothing, or what it did; until the next key.
   package internal(set) var note: SafeText?
 
   init(_ filter: FilterState, history: [SafeText]) {
@@ -46,6 +48,10 @@ package struct FilterPrompt: Sendable {
     case openSaved
     /// The saved filter at this place of the list was picked.
     case pickSaved(Int)
+    /// The saved filter at this place of the list is no longer wanted.
+    case forgetSaved(Int)
+    /// Save the filter under this name.
+    case save(name: SafeText)
     case redraw
     case suspend
   }
@@ -64,6 +70,7 @@ package struct FilterPrompt: Sendable {
 extension FilterPrompt {
   mutating func handle(_ event: InputEvent) -> Step {
     note = nil
+    if let naming { return handle(event, in: naming) }
     if case .key(let key) = event {
       if savedList != nil { return handleInSavedList(key) }
       if completion != nil, let step = handleInCompletion(key) { return step }
@@ -118,6 +125,7 @@ extension FilterPrompt {
 
   private mutating func handleInSavedList(_ key: Key) -> Step {
     guard var list = savedList else { return .nothing }
+    if case .delete = key { return .forgetSaved(list.cursor.index) }
     switch list.handle(key, height: PromptCompletion.height) {
     case .moved, .ignored: savedList = list
     case .cancelled: savedList = nil
@@ -125,6 +133,18 @@ extension FilterPrompt {
       savedList = nil
       return .pickSaved(index)
     }
+    return .nothing
+  }
+
+  private mutating func handle(_ event: InputEvent, in name: LineEditor) -> Step {
+    var name = name
+    naming = nil
+    guard case .ignored = name.handle(event), case .key(let key) = event else {
+      naming = name
+      return .nothing
+    }
+    if key == .enter { return .save(name: name.text) }
+    if key != .escape, key != .control("c"), key != .control("g") { naming = name }
     return .nothing
   }
 
@@ -141,7 +161,7 @@ extension FilterPrompt {
   mutating func complete(from source: CompletionSource) -> Step {
     var offered = PromptCompletion(source: source, editor: editor)
     guard !offered.isEmpty else {
-      note = "nothing is known that could stand here"
+      note = offered.hint
       return .nothing
     }
     if let common = offered.commonText {

@@ -35,9 +35,14 @@ extension MonitorState {
     case .complete: step = prompt.complete(from: completionSource)
     case .openSaved: openSaved(&prompt)
     case .pickSaved(let index):
-      guard settings.savedFilters.indices.contains(index) else { break }
-      prompt.take(settings.savedFilters[index])
+      guard savedFilters.indices.contains(index) else {
+        prompt.naming = LineEditor()
+        break
+      }
+      prompt.take(savedFilters[index])
       step = .evaluate
+    case .forgetSaved(let index): return forgetSaved(index, &prompt)
+    case .save(let name): return save(as: name, &prompt)
     case .nothing, .evaluate, .accept, .leave, .redraw, .suspend: break
     }
     return finish(step, prompt)
@@ -51,25 +56,16 @@ extension MonitorState {
     case .accept: return accept(prompt)
     case .leave: return leave(prompt)
     case .evaluate: evaluate(&prompt)
-    case .nothing, .complete, .openSaved, .pickSaved, .redraw, .suspend: break
+    case .nothing, .complete, .openSaved, .pickSaved, .forgetSaved, .save, .redraw, .suspend: break
     }
     overlay = .filterPrompt(prompt)
     switch step {
     case .redraw: return [.redraw]
     case .suspend: return [.suspend]
-    case .nothing, .evaluate, .accept, .leave, .complete, .openSaved, .pickSaved: return []
+    case .nothing, .evaluate, .accept, .leave, .complete, .openSaved, .pickSaved, .forgetSaved,
+      .save:
+      return []
     }
-  }
-
-  private func openSaved(_ prompt: inout FilterPrompt) {
-    prompt.completion = nil
-    guard !settings.savedFilters.isEmpty else {
-      prompt.note = "no filter is saved; the configuration gives filters names"
-      return
-    }
-    prompt.savedList = Menu(
-      title: "Saved filters",
-      items: settings.savedFilters.map { Menu.Item($0.name, detail: $0.text) })
   }
 
   /// Escape: the filter from before the prompt.
@@ -133,7 +129,7 @@ extension MonitorState {
 
 extension SafeText {
   /// Without blanks at either end.
-  fileprivate var trimmed: SafeText {
+  var trimmed: SafeText {
     let isBlank = { (byte: UInt8) in byte == 0x20 }
     let end = utf8.lastIndex { !isBlank($0) }.map { $0 + 1 } ?? 0
     return SafeText(RawText(Array(utf8[..<end].drop(while: isBlank))))

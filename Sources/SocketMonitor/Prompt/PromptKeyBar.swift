@@ -5,7 +5,13 @@ extension KeyBarView {
   /// The keys of the filter prompt, or of the list that is open in it.
   static func promptBar(_ prompt: FilterPrompt) -> KeyBar {
     if prompt.savedList != nil {
-      return KeyBar([KeyBar.Item(.enter, "Choose", priority: 3), close])
+      return KeyBar([
+        KeyBar.Item(.enter, "Choose", priority: 3), close,
+        KeyBar.Item(.delete, "Forget", priority: 1),
+      ])
+    }
+    if prompt.naming != nil {
+      return KeyBar([KeyBar.Item(.enter, "Save", priority: 3), close])
     }
     if prompt.completion != nil {
       return KeyBar([

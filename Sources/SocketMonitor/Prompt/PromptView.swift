@@ -89,6 +89,7 @@ enum PromptView {
   }
 
   private static func readingText(_ prompt: FilterPrompt) -> SafeText {
+    guard prompt.naming == nil else { return "\(prompt.editor.text)" }
     guard !prompt.editor.isEmpty else { return "all sockets; Tab offers what can be written" }
     guard prompt.reading.isEmpty else { return prompt.reading }
     return "until the hosts are known the last filter stands"

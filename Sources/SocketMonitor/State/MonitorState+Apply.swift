@@ -76,6 +76,9 @@ extension MonitorState {
       return []
     case .message(let message):
       status = message
+      guard case .filterPrompt(var prompt) = overlay else { return [] }
+      prompt.note = message.text
+      overlay = .filterPrompt(prompt)
       return []
     }
   }
@@ -136,7 +139,8 @@ extension MonitorEffect {
     switch self {
     case .pin, .signal, .destroy: true
     case .quit, .suspend, .redraw, .setInterval, .pollNow, .flushInput, .unpin, .queryDetail,
-      .readCommandLines, .showNamespaces, .resolve, .saveLayouts, .rememberFilter, .copy, .store:
+      .readCommandLines, .showNamespaces, .resolve, .saveLayouts, .saveFilters, .rememberFilter,
+      .copy, .store:
       false
     }
   }

@@ -105,6 +105,8 @@ package struct MonitorState: Sendable {
   var lastSignal = 0
   /// Filters that were committed, oldest first.
   package internal(set) var filterHistory: [SafeText] = []
+  /// Filters with names; at first those of `settings`.
+  package internal(set) var savedFilters: [SavedFilter]
   /// The first tick: since then data is waited for.
   var begun: MonotonicTime?
   /// Ends of sockets that were announced and lost since the start.
@@ -121,6 +123,7 @@ package struct MonitorState: Sendable {
     self.interval = interval
     tables = SocketTableState.all(sockets: table)
     self.filter = filter
+    savedFilters = settings.savedFilters
     self.showsAllNamespaces = showsAllNamespaces
     if showsAllNamespaces { adjustNamespaceColumn() }
   }

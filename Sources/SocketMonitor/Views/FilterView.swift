@@ -19,6 +19,7 @@ enum FilterView {
     }
     switch state.overlay {
     case .filterPrompt(let prompt):
+      guard prompt.naming == nil else { return drawName(prompt, on: &canvas, in: line, glyphs) }
       label(" Filter: ", on: &canvas, &line)
       prompt.editor.draw(on: &canvas, in: line, error: prompt.error?.range, glyphs: glyphs)
     case .searchPrompt(let editor):
@@ -28,6 +29,15 @@ enum FilterView {
       label(" Filter: ", on: &canvas, &line)
       drawFilter(state, on: &canvas, in: line)
     }
+  }
+
+  /// The name under which the filter is saved, while it is typed.
+  private static func drawName(
+    _ prompt: FilterPrompt, on canvas: inout Canvas, in rect: Rect, _ glyphs: Glyphs
+  ) {
+    var line = rect
+    label(" Save as: ", on: &canvas, &line)
+    prompt.naming?.draw(on: &canvas, in: line, glyphs: glyphs)
   }
 
   private static func isTyping(_ state: MonitorState) -> Bool {

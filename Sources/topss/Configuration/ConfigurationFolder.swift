@@ -1,7 +1,7 @@
 internal import LinuxHost
 internal import TextSafety
 
-/// The folder that holds `config`, `state` and `themes`.
+/// The folder that holds `config`, `state`, `filters` and `themes`.
 struct ConfigurationFolder: Hashable, Sendable {
   var path: String
 
@@ -20,18 +20,19 @@ struct ConfigurationFolder: Hashable, Sendable {
 
   var configuration: String { path + "/config" }
   var state: String { path + "/state" }
+  var filters: String { path + "/filters" }
   func theme(_ name: String) -> String { path + "/themes/" + name }
 
-  /// Puts `bytes` into the file `state` in one step; see `PrivateFile`.
+  /// Puts `bytes` into `file`, one of the folder's, in one step; see `PrivateFile`.
   ///
   /// The folder is made when it is missing; one that others own or can write to is refused.
-  func save(state bytes: [UInt8]) throws(FileError) {
+  func save(_ bytes: [UInt8], in file: String) throws(FileError) {
     do throws(Errno) {
       try makeFolders()
-      try PrivateFile.replace(state, with: bytes)
+      try PrivateFile.replace(file, with: bytes)
     } catch {
       throw FileError(
-        name: RawText(utf8: state), isReading: false, code: error.rawValue, exitStatus: 1)
+        name: RawText(utf8: file), isReading: false, code: error.rawValue, exitStatus: 1)
     }
   }
 

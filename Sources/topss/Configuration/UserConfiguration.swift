@@ -1,12 +1,13 @@
 internal import Glibc
 internal import MonitorConfiguration
 internal import SocketModel
+internal import SocketMonitor
 internal import TerminalUI
 internal import TextSafety
 
 /// The configuration of this start: what the files say, and what is wrong with them.
 struct UserConfiguration: Sendable {
-  /// Where layouts can be saved.
+  /// Where layouts and filters can be saved.
   enum Saving: Hashable, Sendable {
     case into(ConfigurationFolder)
     /// Not at all; why.
@@ -22,7 +23,7 @@ struct UserConfiguration: Sendable {
   private let names: any SocketNames
 
   /// Reads the files that the options leave: `--config` that file only, `--no-config` none, else
-  /// `config` and on top of it `state` in the user's folder.
+  /// `config` and on top of it `state` and `filters` in the user's folder.
   ///
   /// - Throws: `ConfigurationError` when the file of `--config` cannot be used at all.
   init(
@@ -52,6 +53,11 @@ struct UserConfiguration: Sendable {
     saving = .into(folder)
     readIfThere(folder.configuration)
     readIfThere(folder.state)
+    let configured = values.filters
+    readIfThere(folder.filters)
+    for place in values.filters.indices where !configured.contains(values.filters[place]) {
+      values.filters[place].isOwn = true
+    }
     loadTheme(beside: folder)
   }
 

@@ -275,7 +275,8 @@ extension MonitorSession {
         Self.onMain { $0.handle(.finished(.detail(detail, for: record.identity))) }
       }
     case .saveLayouts(let layouts):
-      handle(.finished(.message(LayoutSaving.save(layouts, saving))))
+      handle(.finished(.message(saving.save(layouts))))
+    case .saveFilters(let filters): handle(.finished(.message(saving.save(filters))))
     case .destroy(let records): destroy(records)
     case .copy(let text): screen.copy(text)
     case .store(let text): handle(.finished(.message(CopiesFile.add(text))))

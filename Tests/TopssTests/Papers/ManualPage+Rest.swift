@@ -63,6 +63,8 @@ extension ManualPage {
     The configuration.
     .It Pa \\(ti/.config/topss/state
     Layouts that were saved on the screen.
+    .It Pa \\(ti/.config/topss/filters
+    Filters that were saved in the prompt.
     .It Pa \\(ti/.config/topss/themes/
     Themes.
     .It Pa /usr/share/doc/topss/examples/
