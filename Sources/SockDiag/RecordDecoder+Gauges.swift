@@ -42,7 +42,10 @@ extension RecordDecoder {
     _ gauges: inout SocketGauges, _ start: Int, count: Int, in datagram: RawSpan
   ) -> Bool {
     guard let told = toldTCPInfo(count), datagram.has(told, at: start) else { return false }
-    let info = datagram.loadPrefix(topss_tcp_info(), count: told, at: start)
+    let info =
+      told == wholeTCPInfo
+      ? datagram.load(topss_tcp_info.self, at: start)
+      : datagram.loadPrefix(topss_tcp_info(), count: told, at: start)
     gauges.retransmitTimeoutMicroseconds = info.rto
     gauges.sendMSS = info.snd_mss
     gauges.lost = info.lost

@@ -7,7 +7,7 @@ internal import SocketModel
 /// from the attribute's length alone. Kernel: `struct tcp_info` in `include/uapi/linux/tcp.h`.
 extension RecordDecoder {
   /// Bytes up to `tcpi_snd_wnd`, which Linux 5.4 and later send.
-  private static let wholeTCPInfo = 232
+  static let wholeTCPInfo = 232
 
   /// Fills `tcp` from the attribute of `count` bytes at `start`; returns the bits of what it told,
   /// 0 when it is shorter than the oldest struct (Linux 2.6 to 3.14).
@@ -37,7 +37,8 @@ extension RecordDecoder {
 
   /// Bytes of the longest known struct within `count` bytes; nil when even the oldest is longer.
   static func toldTCPInfo(_ count: Int) -> Int? {
-    [wholeTCPInfo, 216, 192, 168, 160, 144, 136, 112, 104].first { $0 <= count }
+    guard count < wholeTCPInfo else { return wholeTCPInfo }
+    return [216, 192, 168, 160, 144, 136, 112, 104].first { $0 <= count }
   }
 
   @inline(__always) private static func fill(_ tcp: inout TCPCounters, from info: topss_tcp_info) {

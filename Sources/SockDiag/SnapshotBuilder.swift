@@ -21,8 +21,11 @@ package struct SnapshotBuilder: Sendable {
   /// An empty builder with room for `capacity` sockets; the last snapshot's count is a good guess.
   package init(capacity: Int = 0) { records.reserveCapacity(capacity) }
 
-  /// A builder that fills `storage`, which is empty.
-  package init(storage: consuming [SocketRecord]) { records = storage }
+  /// A builder that fills `storage` and, where it reads gauges, `gauges`; both are empty.
+  package init(storage: consuming [SocketRecord], gauges: consuming [SocketGauges?] = []) {
+    records = storage
+    self.gauges = gauges
+  }
 
   /// An empty builder in the storage of a snapshot that nobody else needs any more.
   package init(recycling snapshot: consuming Snapshot) {

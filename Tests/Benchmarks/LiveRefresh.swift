@@ -14,6 +14,7 @@ final class LiveRefresh {
   private let plan: CollectionPlan = {
     var plan = CollectionPlan(tables: SocketTables(.tcp))
     plan.readsBoundApart = true
+    plan.readsGauges = false
     return plan
   }()
   /// Sockets of the last refresh.

@@ -50,7 +50,7 @@ package final class SocketCollector {
   ///
   /// `time` is when the last table ended. A dump may repeat a socket and miss one: see the sampler.
   package func collect(_ plan: CollectionPlan) -> Snapshot {
-    var sink = RecordSink(builder: freshBuilder(), eachDetail: eachDetail)
+    var sink = RecordSink(builder: freshBuilder(plan), eachDetail: eachDetail)
     sink.builder.readsGauges = plan.readsGauges
     var snapshot = Snapshot()
     snapshot.coverage = readApart(plan, into: &sink)
@@ -88,10 +88,12 @@ package final class SocketCollector {
   /// Gives the storage of a snapshot back that nobody needs any more: the next poll allocates none.
   package func recycle(_ snapshot: consuming Snapshot) { spare = snapshot }
 
-  private func freshBuilder() -> SnapshotBuilder {
+  private func freshBuilder(_ plan: CollectionPlan) -> SnapshotBuilder {
     guard let used = spare.take() else {
       return SnapshotBuilder(
-        storage: LargePages.array(of: SocketRecord.self, count: lastCount))
+        storage: LargePages.array(of: SocketRecord.self, count: lastCount),
+        gauges: plan.readsGauges
+          ? LargePages.array(of: SocketGauges?.self, count: lastCount) : [])
     }
     return SnapshotBuilder(recycling: used)
   }
