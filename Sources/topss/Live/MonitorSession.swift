@@ -250,6 +250,7 @@ extension MonitorSession {
 /// What the state wants done.
 extension MonitorSession {
   private func perform(_ effect: MonitorEffect) {
+    guard allowsKills || !effect.isDeadly else { return }
     switch effect {
     case .quit: end(status: 0)
     case .suspend: suspend()
@@ -258,10 +259,8 @@ extension MonitorSession {
     case .pollNow: samplers?.pollNow()
     case .flushInput: screen.flushInput()
     case .pin(let targets):
-      guard allowsKills else { return }
       signaller.pin(targets) { pins in Self.onMain { $0.handle(.finished(.pinned(pins))) } }
     case .signal(let targets, let number):
-      guard allowsKills else { return }
       signaller.signal(targets, number: number) { answers in
         Self.onMain { $0.handle(.finished(.signalled(answers))) }
       }
@@ -274,8 +273,7 @@ extension MonitorSession {
       samplers?.queryDetail(of: record) { detail in
         Self.onMain { $0.handle(.finished(.detail(detail, for: record.identity))) }
       }
-    case .saveLayouts(let layouts):
-      handle(.finished(.message(saving.save(layouts))))
+    case .saveLayouts(let layouts): handle(.finished(.message(saving.save(layouts))))
     case .saveFilters(let filters): handle(.finished(.message(saving.save(filters))))
     case .destroy(let records): destroy(records)
     case .copy(let text): screen.copy(text)
