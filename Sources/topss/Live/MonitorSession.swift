@@ -63,8 +63,7 @@ final class MonitorSession {
     }
     let sampler = SamplerLoop(
       plan: plan, events: events, closeRate: closeRate,
-      lingeringSamples: state.settings.lingeringSamples, share: share,
-      awaitsReader: true,
+      lingeringSamples: state.settings.lingeringSamples, share: share, awaitsReader: true,
       stretched: { interval in Self.onMain { $0.handle(.stretched(interval)) } },
       deliver: { sample in
         owners.look(for: sample)
@@ -292,8 +291,7 @@ extension MonitorSession {
   /// Looks hosts up in the background, and goes on without those that take too long.
   private func resolve(_ hosts: [String]) {
     for host in hosts { _ = names.hosts.resolve(host: host) }
-    let patience = names.hosts.timeLimitSeconds + 0.1
-    DispatchQueue.main.asyncAfter(deadline: .now() + patience) {
+    DispatchQueue.main.asyncAfter(deadline: .now() + names.hosts.timeLimitSeconds + 0.1) {
       MainActor.assumeIsolated { Self.current?.handle(.namesResolved) }
     }
   }
