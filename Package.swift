@@ -11,22 +11,17 @@ let strict: [SwiftSetting] = [
   .enableUpcomingFeature("ExistentialAny"),
   .enableUpcomingFeature("InternalImportsByDefault"),
   .enableUpcomingFeature("MemberImportVisibility"),
-  // Each function can be left out by the linker, or put in order (`Resources/link`).
+  // The linker leaves out each function that nobody calls.
   .unsafeFlags(["-Xfrontend", "-function-sections"], .when(configuration: .release)),
 ]
 
 /// Of the program in release: no symbols for plug-ins that it never loads, and the C++ library of
 /// Swift's runtime inside it (`Resources/link`). Binding them took a tenth of a short listing's time.
-///
-/// Functions of which one or two made the kernel map 64 KiB that nobody else needs stand together:
-/// 1.5 MiB less of the program is resident.
 let slim: [LinkerSetting] = [
   .unsafeFlags(
     [
       "-use-ld=lld", "-L\(Context.packageDirectory)/Resources/link", "-Xclang-linker",
-      "-static-libgcc", "-Xlinker", "--no-export-dynamic", "-Xlinker",
-      "--symbol-ordering-file=\(Context.packageDirectory)/Resources/link/order", "-Xlinker",
-      "--no-warn-symbol-ordering",
+      "-static-libgcc", "-Xlinker", "--no-export-dynamic",
     ] + relocations, .when(configuration: .release))
 ]
 
