@@ -5,8 +5,8 @@ internal import SocketModel
 ///
 /// The kernel locks each of its chains, tens of thousands, for either family: 2 ms where there is
 /// not one such socket, more than all else that a poll of a thousand sockets costs. Where the host
-/// counts none and the last walk found none it is made every ten seconds only: kernels before 5.17
-/// do not count.
+/// counts none and the last walk found none it is made every ten seconds only: an old kernel may
+/// not count them.
 struct MPTCPWalks {
   /// Nanoseconds between two walks that find nothing.
   private static let pause: UInt64 = 10_000_000_000
