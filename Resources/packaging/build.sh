@@ -80,7 +80,11 @@ mkdir -p "$root/debian"
 printf 'Source: topss\n\nPackage: topss\nArchitecture: any\n' > "$root/debian/control"
 depends=$(cd "$root" && dpkg-shlibdeps -O "$tree/usr/bin/topss" 2>/dev/null | sed -n 's/^shlibs:Depends=//p')
 # Where they are not installed, as for another architecture: those of Debian 12.
-[ -n "$depends" ] || depends="libc6 (>= 2.36), libgcc-s1 (>= 3.4), libncursesw6 (>= 6), libstdc++6 (>= 12), libtinfo6 (>= 6)"
+[ -n "$depends" ] || depends="libc6 (>= 2.36), libncursesw6 (>= 6), libtinfo6 (>= 6)"
+# Packed relocations need a C library that reads them, which no symbol tells.
+if readelf -dW "$tree/usr/bin/topss" | grep -q RELR; then
+  depends=$(printf %s "$depends" | sed -E 's/libc6 \(>= 2\.([0-9]|[12][0-9]|3[0-5])\)/libc6 (>= 2.36)/')
+fi
 
 mkdir -p "$tree/DEBIAN"
 sed -e "s/@VERSION@/$version/" -e "s/@ARCHITECTURE@/$architecture/" -e "s/@DEPENDS@/$depends/" \
