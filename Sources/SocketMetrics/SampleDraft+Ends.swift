@@ -78,7 +78,7 @@ extension SampleDraft {
     for event in pass.events.values.sorted(by: { $0.time < $1.time }) {
       let key = SocketKey(event.record)
       guard baseline.contains(key.kind), !hasEndedLately(event.record),
-        !pass.carriedKeys.contains(key)
+        !comesTooLate(event.record), !pass.carriedKeys.contains(key)
       else { continue }
       opened &+= 1
       finishUnseen(event)
@@ -118,9 +118,7 @@ extension SampleDraft {
 
   mutating func report(_ end: EndedSocket) {
     ended.append(end)
-    guard end.record.cookie != 0 else { return }
-    newEnds.sockets.insert(SocketKey(end.record))
-    if isListening, end.record.kind == .tcp { newEnds.connections.insert(end.record.connection) }
+    newEnds.insert(end, isListening: isListening)
   }
 
   /// A socket that is surely gone.

@@ -29,13 +29,20 @@ extension SampleDraft {
   /// Whether an earlier sample, or this one, told the end of this socket or of its connection.
   func hasEndedLately(_ record: SocketRecord) -> Bool {
     let key = SocketKey(record)
-    if newEnds.sockets.contains(key) || knownEnds.contains(where: { $0.sockets.contains(key) }) {
-      return true
-    }
+    if wasTold({ $0.sockets.contains(key) }) { return true }
     guard record.mayHaveTwin else { return false }
     let connection = record.connection
-    return newEnds.connections.contains(connection)
-      || knownEnds.contains { $0.connections.contains(connection) }
+    return wasTold { $0.connections.contains(connection) }
+  }
+
+  /// Whether `record`, an announced end, comes after its TIME-WAIT was told as the end.
+  func comesTooLate(_ record: SocketRecord) -> Bool {
+    let connection = record.connection
+    return wasTold { $0.twins.contains(connection) }
+  }
+
+  private func wasTold(_ condition: (ToldEnds) -> Bool) -> Bool {
+    condition(newEnds) || knownEnds.contains(where: condition)
   }
 
   /// Whether the connection that `record` asked for is known by another cookie: it is in this sample
@@ -61,11 +68,42 @@ extension SampleDraft {
   }
 }
 
-/// Sockets whose end one sample told.
+/// Sockets whose end the samples of one second told.
 struct ToldEnds: Sendable {
-  var sockets: Set<SocketKey> = []
+  private(set) var sockets: Set<SocketKey> = []
   /// The connections among them whose end may have been announced.
-  var connections: Set<SocketIdentity> = []
+  private(set) var connections: Set<SocketIdentity> = []
+  /// Those whose TIME-WAIT or request stood for the end, without an announcement.
+  private(set) var twins: Set<SocketIdentity> = []
+  private var begin = MonotonicTime(nanoseconds: 0)
+
+  /// Notes an end; `isListening` when ends are announced.
+  mutating func insert(_ end: EndedSocket, isListening: Bool) {
+    guard end.record.cookie != 0 else { return }
+    sockets.insert(SocketKey(end.record))
+    guard isListening, end.record.kind == .tcp else { return }
+    connections.insert(end.record.connection)
+    if end.record.mayHaveTwin, !end.hasFinalCounters { twins.insert(end.record.connection) }
+  }
+
+  /// How long ends are remembered, in seconds and in parts of a second or more.
+  private static let memory = (seconds: 5.0, parts: 5)
+
+  /// Adds the ends of a sample to `told`, the latest last, and forgets the oldest.
+  static func remember(_ new: consuming ToldEnds, at time: MonotonicTime, in told: inout [ToldEnds])
+  {
+    if let last = told.indices.last, time.seconds(since: told[last].begin) < 1 {
+      told[last].sockets.formUnion(new.sockets)
+      told[last].connections.formUnion(new.connections)
+      told[last].twins.formUnion(new.twins)
+    } else {
+      new.begin = time
+      told.append(new)
+    }
+    while told.count > memory.parts, time.seconds(since: told[0].begin) > memory.seconds {
+      told.removeFirst()
+    }
+  }
 }
 
 extension SocketRecord {

@@ -25,9 +25,6 @@ package struct Sampler: Sendable {
   /// The same while every end is announced and none was lost.
   static let absencesToEndUnannounced: UInt8 = 10
 
-  /// Samples for which ends are remembered.
-  static let rememberedEnds = 5
-
   var previous: Sample?
   /// Finds the rows of `previous`.
   var index = SocketIndex()
@@ -35,7 +32,7 @@ package struct Sampler: Sendable {
   var baseline: SocketTables = []
   /// Ends whose announcement is still to come, for one snapshot.
   var awaiting: [SocketKey: EndedSocket] = [:]
-  /// Sockets that ended, by sample, the latest last: a TIME-WAIT that dumps skipped is known again.
+  /// Sockets that ended, by second, the latest last: a TIME-WAIT that dumps skipped is known again.
   var recentEnds: [ToldEnds] = []
   /// Announcements of sockets that the same dump still had.
   var carried: [DestroyedSocket] = []
@@ -89,8 +86,7 @@ package struct Sampler: Sendable {
     draft.settleEvents()
     awaiting = draft.stillAwaiting
     carried = draft.carried
-    if recentEnds.count == Self.rememberedEnds { recentEnds.removeFirst() }
-    recentEnds.append(draft.newEnds)
+    ToldEnds.remember(draft.newEnds, at: draft.clock.time, in: &recentEnds)
     var sample = draft.sample()
     lingering.advance(with: sample.ended, samples: lingeringSamples)
     index.clear()

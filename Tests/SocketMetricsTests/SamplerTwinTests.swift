@@ -60,6 +60,24 @@ import Testing
     #expect(sample.totals.opened == 1 && sample.totals.ended == 1)
   }
 
+  @Test func `an announcement that comes after its TIME-WAIT was told is no second end`() {
+    var script = listening()
+    _ = script.poll([stranger])
+    #expect(script.poll([stranger]).ended.map(\.record.cookie) == [91])
+    let sample = script.poll([stranger], destroyed: [.last(1, received: 301, acked: 2)])
+    #expect(sample.ended.isEmpty && sample.totals.opened == 1 && sample.totals.ended == 1)
+  }
+
+  @Test func `ends are remembered for seconds, however many samples there are`() {
+    var script = listening()
+    _ = script.poll([.tcp(1)])
+    for _ in 0..<40 { _ = script.poll([], later: 0.05) }
+    #expect(script.poll([], later: 0.05).totals.ended == 1)
+    for _ in 0..<40 { _ = script.poll([], later: 0.05) }
+    let sample = script.poll([], destroyed: [.last(1)], later: 0.05)
+    #expect(sample.ended.isEmpty && sample.totals.opened == 1)
+  }
+
   @Test func `a TIME-WAIT without announcements is an end under any cookie`() {
     var script = Script()
     _ = script.poll([])
