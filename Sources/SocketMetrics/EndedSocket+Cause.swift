@@ -38,8 +38,10 @@ extension EndedSocket {
   /// Takes the kernel's final counters, and returns the payload since the last sight.
   ///
   /// The kernel tells neither inode nor uid, and after a reset no counters: then those of the last
-  /// sight stay.
-  mutating func take(final event: DestroyedSocket, _ clock: SampleClock) -> Payload {
+  /// sight stay. Where the cause hangs on it, `isAccepted` is asked whether somebody listened there.
+  mutating func take(
+    final event: DestroyedSocket, _ clock: SampleClock, isAccepted: (SocketRecord) -> Bool
+  ) -> Payload {
     let last = record
     let final = event.record
     cause = Self.cause(last: last, final: final)
@@ -47,6 +49,8 @@ extension EndedSocket {
     time = event.time
     wallClock = clock.wallClock(at: event.time)
     wasForgotten = final.hasForgotten
+    // That of the socket itself, where a request or a TIME-WAIT stood for it.
+    record.cookie = final.cookie
     guard final.known.contains(.tcpInfo), !wasForgotten, !final.hasRunBackwards(since: last) else {
       return Payload(last, state: last.state).growth(since: Payload(last, state: last.state))
     }
@@ -54,6 +58,7 @@ extension EndedSocket {
     gauges = event.gauges ?? gauges
     record.known = record.known.union(final.known)
     hasFinalCounters = true
+    if isDoubtful, isAccepted(final) { cause = .closed }
     let whole = Payload(final, state: Self.finalState(cause, last.state))
     return lifetimeIsBound ? whole : whole.growth(since: Payload(last, state: last.state))
   }
@@ -95,7 +100,8 @@ extension EndedSocket {
     guard let now = final?.acknowledgedControlBytes,
       let before = last.isConnectionRequest ? 0 : last.acknowledgedControlBytes
     else { return .unknown }
-    if now > before { return .closed }
+    // The SYN and the FIN; a dump beside the close tells both with the state of before.
+    if now > before || now >= 2 { return .closed }
     // Its own FIN was never acknowledged, and nothing was sent in vain.
     return final?.tcp.unacked == 0 ? .reset : .unknown
   }
@@ -111,11 +117,14 @@ extension EndedSocket {
     return control == 0 && final.wasEstablished && final.tcp.unacked == 0 ? .reset : .unknown
   }
 
-  /// Says what is known of the end of a connection that no dump saw, once it is known who accepted
-  /// it: only one FIN's byte was acknowledged.
-  mutating func settleAccepted() {
-    guard cause == .unknown, lifetimeIsBound, record.acknowledgedControlBytes == 1 else { return }
-    cause = .closed
+  /// Whether one byte beyond the payload was acknowledged, and the cause follows from which: the FIN of
+  /// a side that accepted, or the SYN of one that connected and did not close.
+  var isDoubtful: Bool {
+    guard hasFinalCounters, record.acknowledgedControlBytes == 1 else { return false }
+    switch cause {
+    case .unknown, .reset: return record.hasRemote
+    case .closed, .timedOut: return false
+    }
   }
 }
 

@@ -68,7 +68,7 @@ extension SampleDraft {
     for (key, end) in awaiting where !isKnownOtherwise(end.record) {
       var end = end
       if let event = takeAnnouncement(of: end.record) {
-        count(end.take(final: event, clock))
+        take(event, into: &end)
       } else if mayBeAnnounced(end) {
         stillAwaiting[key] = end
         continue
@@ -86,11 +86,15 @@ extension SampleDraft {
     settleResets()
   }
 
+  private mutating func take(_ event: DestroyedSocket, into end: inout EndedSocket) {
+    count(end.take(final: event, clock) { listenerIndex().hasListener(on: $0) })
+  }
+
   mutating func finishUnseen(_ event: DestroyedSocket) {
     var end = EndedSocket(unseen: event, since: old.snapshot.time, clock)
     if end.record.kind == .tcp, end.record.hasRemote {
       let index = listenerIndex()
-      if index.hasListener(on: end.record) { end.settleAccepted() }
+      if end.isDoubtful, index.hasListener(on: end.record) { end.cause = .closed }
       if let listener = index.listener(of: end.record) { end.metric.guess(owner: listener) }
     }
     count(end.finalPayload)
@@ -104,7 +108,7 @@ extension SampleDraft {
       lastSight: rebased(oldRecords[before]), metric, clock, old.snapshot, before)
     end.cause = .closed
     guard let event = pass.events.removeValue(forKey: key) else { return endSoon(end, key: key) }
-    count(end.take(final: event, clock))
+    take(event, into: &end)
     end.cause = .closed
     report(end)
   }
@@ -129,7 +133,7 @@ extension SampleDraft {
     guard let event = takeAnnouncement(of: record) else {
       return endSoon(end, key: SocketKey(record))
     }
-    count(end.take(final: event, clock))
+    take(event, into: &end)
     report(end)
   }
 
@@ -138,7 +142,7 @@ extension SampleDraft {
     guard let event = takeAnnouncement(of: oldRecords[row]) else { return }
     var end = EndedSocket(
       lastSight: rebased(oldRecords[row]), oldMetrics[row], clock, old.snapshot, row)
-    count(end.take(final: event, clock))
+    take(event, into: &end)
     report(end)
   }
 

@@ -73,7 +73,7 @@ struct ToldEnds: Sendable {
   private(set) var sockets: Set<SocketKey> = []
   /// The connections among them whose end may have been announced.
   private(set) var connections: Set<SocketIdentity> = []
-  /// Those whose TIME-WAIT or request stood for the end, without an announcement.
+  /// Those whose TIME-WAIT stood for the end, without an announcement.
   private(set) var twins: Set<SocketIdentity> = []
   private var begin = MonotonicTime(nanoseconds: 0)
 
@@ -83,7 +83,7 @@ struct ToldEnds: Sendable {
     sockets.insert(SocketKey(end.record))
     guard isListening, end.record.kind == .tcp else { return }
     connections.insert(end.record.connection)
-    if end.record.mayHaveTwin, !end.hasFinalCounters { twins.insert(end.record.connection) }
+    if end.record.isResting, !end.hasFinalCounters { twins.insert(end.record.connection) }
   }
 
   /// How long ends are remembered, in seconds and in parts of a second or more.

@@ -162,6 +162,26 @@ import Testing
 
   // MARK: Who accepted
 
+  @Test func `counters that a dump read beside the close do not make it a reset`() {
+    var listener = SocketRecord.tcp(5, state: .listen)
+    listener.localPort = SocketRecord.last(1).localPort
+    (listener.remotePort, listener.remoteAddress) = (0, .zero)
+    var script = listening()
+    // Its FIN was acknowledged when the counters were read, not when the state was.
+    _ = script.poll([listener, .tcp(1, received: 101, sent: 20, acked: 21)])
+    let accepted = script.poll(
+      [listener], destroyed: [.last(1, received: 101, sent: 20, acked: 21)])
+    #expect(accepted.ended.map(\.cause) == [.closed])
+    var other = listening()
+    _ = other.poll([.tcp(2, received: 101, sent: 20, acked: 22)])
+    let connected = other.poll([], destroyed: [.last(2, received: 101, sent: 20, acked: 22)])
+    #expect(connected.ended.map(\.cause) == [.closed])
+    var reset = listening()
+    _ = reset.poll([.tcp(3, received: 100, sent: 20, acked: 21)])
+    let aborted = reset.poll([], destroyed: [.last(3, received: 100, sent: 20, acked: 21)])
+    #expect(aborted.ended.map(\.cause) == [.reset])
+  }
+
   @Test func `a connection that came and went with its listener was closed`() {
     var listener = SocketRecord.tcp(5, state: .listen)
     listener.localPort = SocketRecord.last(1).localPort
