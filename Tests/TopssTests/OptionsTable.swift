@@ -207,15 +207,16 @@ enum OptionsTable {
     return letters.filter { families.contains($0.0) }.map(\.1).joined(separator: " ")
   }
 
+  /// Sockets that are only bound are in no group of a listing.
   private static func text(_ states: StateSet) -> String {
     switch states {
-    case .all: "all"
-    case .standard: "conn"
+    case .allButBound: "all"
+    case .standard.intersection(.allButBound): "conn"
     case .listening: "listen"
     case SocketState.close.set: "close"
     case SocketState.established.set: "estab"
     case SocketState.boundInactive.set: "bound"
-    case StateSet.standard.union(SocketState.close.set): "x0"
+    case .standard.intersection(.allButBound).union(SocketState.close.set): "x0"
     case [SocketState.established.set, .listening]: "tipc"
     default: "\(states.rawValue)"
     }
