@@ -6,6 +6,8 @@ internal import TextSafety
 /// reads the numbers for all patterns at once, and no text is made.
 struct EndReader {
   private let isRemote: Bool
+  private let names: [UInt8]
+  private let others: OtherEndFinder?
   private var machine: TextMachine
   /// By row: the patterns that match, a bit each.
   private var matches = BlockColumn(UInt64(0))
@@ -18,8 +20,10 @@ struct EndReader {
   private var scratch = PatternMatcher.Scratch()
 
   /// Without patterns the reader asks the text for each.
-  init(_ end: SocketEnd, _ patterns: [[PatternMatcher.Step]] = []) {
+  init(_ end: SocketEnd, _ patterns: [[PatternMatcher.Step]] = [], in context: RowContext) {
     isRemote = end == .peer
+    names = context.snapshot.names
+    others = context.others
     machine = TextMachine(patterns)
   }
 
@@ -70,7 +74,7 @@ struct EndReader {
       let state = machine.read(0x3a, from: readAddress(row, records))
       return port == 0 ? machine.read(0x2a, from: state) : machine.read(number: port, from: state)
     case .unix:
-      guard let state = readName(row, records, context, others) else { break }
+      guard let state = readName(row, records, others) else { break }
       return machine.read(number: port, from: machine.read(0x20, from: state))
     case .packet, .netlink, .vsock, .tipc, .xdp: break
     }
@@ -98,10 +102,10 @@ struct EndReader {
   /// Reads a unix name with `@` for NUL; nil when it holds what is not shown as it is, or lies
   /// outside of the names.
   private mutating func readName(
-    _ row: Int, _ records: Span<SocketRecord>, _ context: RowContext, _ others: BlockColumn<Int?>
+    _ row: Int, _ records: Span<SocketRecord>, _ places: BlockColumn<Int?>
   ) -> TextMachine.State? {
-    guard isRemote else { return read(records[row].name, in: context.snapshot.names) }
-    guard records[row].remotePort != 0, let place = others.values[row], let ends = context.others
+    guard isRemote else { return read(records[row].name, in: names) }
+    guard records[row].remotePort != 0, let place = places.values[row], let ends = others
     else { return read(NameRange(), in: []) }
     return read(ends.name(at: place), in: ends.names)
   }

@@ -53,7 +53,7 @@ extension FilterProgram {
     case .end: return run.passing(end: test, of: self, rows, records, metrics)
     case .always, .never, .port, .portAtLeast, .portAtMost, .ports, .address, .kernelAddress, .name,
       .device, .mark, .cgroup, .cookie, .autobound, .states:
-      return passing(test, rows, records, names: run.context.snapshot.names)
+      return passing(test, rows, records, names: run.names)
     }
   }
 

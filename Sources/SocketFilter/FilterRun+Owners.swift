@@ -38,7 +38,7 @@ extension FilterRun {
   ) -> Bool {
     guard !holder.isNone else { return false }
     guard !holder.isSeveral else {
-      for sharer in context.owners.byInode.sharers(holder)
+      for sharer in owners.sharers(holder)
       where holds(place, of: program, sharer) {
         return true
       }
@@ -58,7 +58,7 @@ extension FilterRun {
     if case .descriptor(let range) = test.question {
       return range.contains(Double(holder.descriptor))
     }
-    let process = context.owners.byInode.process(holder.number)
+    let process = owners.process(holder.number)
     switch test.question {
     case .pid(let range): return range.contains(Double(process.pid))
     case .descriptor(let range): return range.contains(Double(holder.descriptor))
@@ -84,7 +84,7 @@ extension FilterRun {
       let earlier = metrics[row].ownerInode
       inodes.append(earlier != 0 ? earlier : records[row].inode)
     }
-    context.owners.byInode.look(up: inodes, into: &found)
+    owners.look(up: inodes, into: &found)
     holders.set(found, of: missing)
   }
 
@@ -92,7 +92,7 @@ extension FilterRun {
   func firstHolder(_ row: Int) -> UInt32 {
     let holder = holders.values[row]
     guard holder.number >= processCount, holder.isSeveral else { return holder.number }
-    return context.owners.byInode.sharers(holder).first?.number ?? holder.number
+    return owners.sharers(holder).first?.number ?? holder.number
   }
 
   private mutating func findOtherHolders(_ rows: RowSet, _ records: Span<SocketRecord>) {
@@ -101,16 +101,16 @@ extension FilterRun {
     findOtherPlaces(missing, records)
     inodes.removeAll(keepingCapacity: true)
     for row in missing {
-      inodes.append(otherPlaces.values[row].flatMap { context.others?.ownerInode(at: $0) } ?? 0)
+      inodes.append(otherPlaces.values[row].flatMap { others?.ownerInode(at: $0) } ?? 0)
     }
-    context.owners.byInode.look(up: inodes, into: &found)
+    owners.look(up: inodes, into: &found)
     otherHolders.set(found, of: missing)
   }
 
   /// Sets `otherPlaces` of `rows`.
   mutating func findOtherPlaces(_ rows: RowSet, _ records: Span<SocketRecord>) {
     for row in otherPlaces.missing(of: rows) {
-      otherPlaces.values[row] = context.others?.place(ofOtherEndOf: records[row])
+      otherPlaces.values[row] = others?.place(ofOtherEndOf: records[row])
     }
   }
 }

@@ -7,6 +7,10 @@ internal import TextSafety
 /// judged once and not with each of its sockets.
 struct FilterRun {
   let context: RowContext
+  /// Parts of the context that many rows ask for: reading them there asks for memory each time.
+  let names: [UInt8]
+  let owners: OwnersByInode
+  let others: OtherEndFinder?
   /// When the sample was taken.
   let now: MonotonicTime
   /// What is told on demand, of each row of all blocks; nothing where nobody asked.
@@ -54,17 +58,20 @@ struct FilterRun {
   ) {
     self.context = context
     self.gauges = gauges
+    names = context.snapshot.names
+    owners = context.owners.byInode
+    others = context.others
     now = context.snapshot.time
     self.keepsVerdicts = keepsVerdicts
-    let count = context.owners.byInode.processCount
+    let count = owners.processCount
     let (size, overflow) = count.multipliedReportingOverflow(by: program.ownerTests.count)
     processCount = keepsVerdicts && !overflow && size <= Self.capacity ? count : 0
     if processCount > 0 { processVerdicts = Array(repeating: .unknown, count: size) }
     textTestCount = program.textTests.count
     subjectNumbers =
       textTestCount == 0 ? [] : TextKey.allCases.map { _ in BlockColumn(Int32(-1)) }
-    local = EndReader(.local, program.localPatterns)
-    peer = EndReader(.peer, program.peerPatterns)
+    local = EndReader(.local, program.localPatterns, in: context)
+    peer = EndReader(.peer, program.peerPatterns, in: context)
   }
 
   /// Forgets the rows of the block before; `first` rows are in those.

@@ -48,7 +48,10 @@ struct Witness {
     for (record, metric) in zip(sample.snapshot.records, sample.metrics) {
       if !seen.insert(record.cookie).inserted { doubled.insert(record.cookie) }
       if metric.isSuspect { kept += 1 }
-      let isNew = metric.sights == 1 && metric.firstSeen == sample.snapshot.time
+      // A request may become a connection by another cookie.
+      let isNew =
+        metric.sights == 1 && metric.firstSeen == sample.snapshot.time
+        && record.state != .synReceived
       if isNew, !metric.hasEnded { opened[record.cookie, default: 0] += 1 }
     }
     for end in sample.ended { ends[end.record.cookie, default: []].append(end) }
