@@ -28,11 +28,14 @@ extension RecordDecoder {
   ) -> UInt32 {
     guard let told = Self.toldTCPInfo(count) else { return 0 }
     Self.fill(&tcp, from: datagram.loadPrefix(topss_tcp_info(), count: told, at: start))
-    let parts = [
-      (104, bits.tcpInfo), (136, bits.bytesAcked), (144, bits.segments), (160, bits.minimumRTT),
-      (168, bits.deliveryRate), (192, bits.limits), (216, bits.bytesSent),
-    ]
-    return parts.reduce(0) { told >= $1.0 ? $0 | $1.1 : $0 }
+    var known = bits.tcpInfo
+    if told >= 136 { known |= bits.bytesAcked }
+    if told >= 144 { known |= bits.segments }
+    if told >= 160 { known |= bits.minimumRTT }
+    if told >= 168 { known |= bits.deliveryRate }
+    if told >= 192 { known |= bits.limits }
+    if told >= 216 { known |= bits.bytesSent }
+    return known
   }
 
   /// Bytes of the longest known struct within `count` bytes; nil when even the oldest is longer.

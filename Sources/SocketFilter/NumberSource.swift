@@ -2,8 +2,8 @@ internal import SocketMetrics
 internal import SocketModel
 
 /// The fields whose numbers a filter reads from record and metric by itself: the way through the
-/// field table costs more than the comparison. What is told on demand only takes that way. Each means what its reader in the table means; a
-/// test holds the two together.
+/// field table costs more than the comparison. What is told on demand only takes that way. Each
+/// means what its reader in the table means; a test holds the two together.
 enum NumberSource: UInt8, CaseIterable, Sendable {
   case rx, tx, traffic, rxBytes, txBytes, retransRate, dropRate
   case recvq, sendq, backlog

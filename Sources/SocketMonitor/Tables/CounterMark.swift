@@ -6,7 +6,7 @@ package struct CounterMark: Sendable {
   private struct Baseline: Sendable {
     var tcp: TCPCounters
     var drops: UInt32
-    /// Nil where nobody had asked for them: then segments count from the beginning.
+    /// Nil where nobody had asked for them: then the segments since are not known.
     var gauges: SocketGauges?
   }
 
@@ -30,7 +30,9 @@ package struct CounterMark: Sendable {
       let number = SocketNumber(sample.snapshot.records[index])
       guard let baseline = baselines[number] else { continue }
       guard Self.subtract(baseline, from: &sample.snapshot.records[index]) else { continue }
-      guard let base = baseline.gauges, var gauges = sample.snapshot.gauges(at: index) else {
+      guard var gauges = sample.snapshot.gauges(at: index) else { continue }
+      guard let base = baseline.gauges else {
+        sample.snapshot.records[index].known.remove(.segments)
         continue
       }
       gauges.segmentsOut &-= base.segmentsOut
