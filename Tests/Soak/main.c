@@ -18,13 +18,14 @@
 #include <string.h>
 #include <sys/ioctl.h>
 #include <sys/prctl.h>
+#include <sys/resource.h>
 #include <sys/socket.h>
 #include <sys/time.h>
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
 
-enum { growth_limit_kb = 1024, burst = 50, parts = 24 };
+enum { growth_limit_kb = 1024, most = 20000, parts = 24 };
 
 struct figures {
 	long resident_kb;
@@ -83,31 +84,38 @@ static void raise_loopback(void)
 static int listener;
 static struct sockaddr_in address = { .sin_family = AF_INET };
 
+static void allow_descriptors(void)
+{
+	const struct rlimit limit = { most + 100, most + 100 };
+
+	setrlimit(RLIMIT_NOFILE, &limit);
+}
+
 static void open_listener(void)
 {
 	address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
 	address.sin_port = htons(9000);
 	listener = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
 	bind(listener, (struct sockaddr *)&address, sizeof address);
-	listen(listener, burst * 2);
+	listen(listener, 1);
 }
 
-/* Opens and closes `count` sockets, two for each connection, without leaving TIME-WAIT behind. */
+/* Closes the sockets of the time before and opens `count` new ones, two for each connection: each
+ * dump finds others. Resets leave no TIME-WAIT behind. */
 static void churn(int count)
 {
 	const struct linger reset = { 1, 0 };
-	int ends[2 * burst];
+	static int ends[most];
+	static int open_ends;
 
-	for (int done = 0; done < count; done += 2 * burst) {
-		for (int i = 0; i < burst; i++) {
-			ends[2 * i] = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
-			connect(ends[2 * i], (struct sockaddr *)&address, sizeof address);
-			ends[2 * i + 1] = accept4(listener, NULL, NULL, SOCK_CLOEXEC);
-		}
-		for (int i = 0; i < 2 * burst; i++) {
-			setsockopt(ends[i], SOL_SOCKET, SO_LINGER, &reset, sizeof reset);
-			close(ends[i]);
-		}
+	for (int i = 0; i < open_ends; i++) {
+		setsockopt(ends[i], SOL_SOCKET, SO_LINGER, &reset, sizeof reset);
+		close(ends[i]);
+	}
+	for (open_ends = 0; open_ends + 1 < count; open_ends += 2) {
+		ends[open_ends] = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+		connect(ends[open_ends], (struct sockaddr *)&address, sizeof address);
+		ends[open_ends + 1] = accept4(listener, NULL, NULL, SOCK_CLOEXEC);
 	}
 }
 
@@ -208,12 +216,15 @@ int main(int count, char **arguments)
 	is_screen = strcmp(arguments[1], "screen") == 0;
 	refreshes = atol(arguments[2]);
 	sockets = atoi(arguments[3]);
+	if (sockets > most)
+		sockets = most;
 	setvbuf(stdout, NULL, _IOLBF, 0);
 	if (unshare(CLONE_NEWNET) != 0) {
 		perror("soak: a network namespace");
 		return 77;
 	}
 	raise_loopback();
+	allow_descriptors();
 	open_listener();
 	pid = start(arguments[4], count == 6 ? arguments[5] : "0.05", is_screen, &output);
 	while (done < refreshes) {
