@@ -45,13 +45,21 @@ var relocations: [String] {
 /// A pure Swift library of the package: its name and the targets it may import.
 ///
 /// `Tests/ArchitectureTests` holds the same table against the sources.
-func library(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
-  .target(name: name, dependencies: dependencies, swiftSettings: strict)
+func library(
+  _ name: String, _ dependencies: [Target.Dependency] = [], _ more: [SwiftSetting] = []
+) -> Target {
+  .target(name: name, dependencies: dependencies, swiftSettings: strict + more)
 }
 
 func tests(_ name: String, _ dependencies: [Target.Dependency], exclude: [String] = []) -> Target {
   .testTarget(name: name, dependencies: dependencies, exclude: exclude, swiftSettings: strict)
 }
+
+/// Of the records that every other target reads: its functions are known to the optimiser where
+/// they are called, as if they stood there.
+let open: [SwiftSetting] = [
+  .unsafeFlags(["-enable-cmo-everything"], .when(configuration: .release))
+]
 
 let package = Package(
   name: "topss",
@@ -61,7 +69,7 @@ let package = Package(
     .target(name: "CSys"),
     .systemLibrary(name: "CNcurses", providers: [.apt(["libncurses-dev"])]),
     library("TextSafety"),
-    library("SocketModel", ["TextSafety"]),
+    library("SocketModel", ["TextSafety"], open),
     library("Netlink"),
     library("SockDiag", ["SocketModel", "TextSafety", "Netlink", "CSockDiag"]),
     library("SocketMetrics", ["SocketModel", "TextSafety"]),

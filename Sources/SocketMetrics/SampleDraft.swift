@@ -41,7 +41,7 @@ struct SampleDraft {
   ) {
     self.old = old
     let absences = pass.absences.count
-    metrics = storage
+    metrics = consume storage
     metrics.reserveCapacity(pass.records.count &+ absences)
     self.baseline = baseline
     oldRecords = old.snapshot.records

@@ -73,7 +73,7 @@ package struct Sampler: Sendable {
   ) -> Sample {
     guard let pass = pass.take() else { return previous ?? Sample(first: Snapshot()) }
     guard let old = previous.take() else { return begin(pass) }
-    var room = storage
+    var room = consume storage
     if let spare = spareMetrics.take() { room = spare }
     var draft = SampleDraft(pass: pass, old: old, baseline: baseline, storage: consume room)
     if old.metrics.count <= Snapshot.recycledRecords { spareMetrics = old.metrics }
