@@ -1,15 +1,15 @@
 internal import SocketModel
 
 extension EndedSocket {
-  /// The end of a socket that was seen last as `record`, its gauges at `row` of `snapshot`.
+  /// The end of a socket that was seen last as `record`, with `gauges` if they were asked for.
   init(
-    lastSight record: SocketRecord, _ metric: SocketMetric, _ clock: SampleClock,
-    _ snapshot: Snapshot? = nil, _ row: Int = 0
+    lastSight record: SocketRecord, gauges: SocketGauges?, _ metric: SocketMetric,
+    _ clock: SampleClock
   ) {
     time = clock.time
     wallClock = clock.wallClock
     self.record = record
-    gauges = snapshot?.gauges(at: row)
+    self.gauges = gauges
     self.metric = metric
     lastState = record.state
     lifetime = metric.firstSeen.map { clock.time.seconds(since: $0) }

@@ -105,7 +105,8 @@ extension SampleDraft {
   mutating func endKeepingRow(before: Int, metric: SocketMetric) {
     let key = SocketKey(oldRecords[before])
     var end = EndedSocket(
-      lastSight: rebased(oldRecords[before]), metric, clock, old.snapshot, before)
+      lastSight: rebased(oldRecords[before]), gauges: old.snapshot.gauges(at: before), metric,
+      clock)
     end.cause = .closed
     guard let event = pass.events.removeValue(forKey: key) else { return endSoon(end, key: key) }
     take(event, into: &end)
@@ -129,7 +130,8 @@ extension SampleDraft {
   private mutating func vanish(_ row: Int) {
     guard !oldMetrics[row].hasEnded, !isKnownOtherwise(oldRecords[row]) else { return }
     let record = rebased(oldRecords[row])
-    var end = EndedSocket(lastSight: record, oldMetrics[row], clock, old.snapshot, row)
+    var end = EndedSocket(
+      lastSight: record, gauges: old.snapshot.gauges(at: row), oldMetrics[row], clock)
     guard let event = takeAnnouncement(of: record) else {
       return endSoon(end, key: SocketKey(record))
     }
@@ -141,7 +143,8 @@ extension SampleDraft {
   private mutating func end(_ row: Int) {
     guard let event = takeAnnouncement(of: oldRecords[row]) else { return }
     var end = EndedSocket(
-      lastSight: rebased(oldRecords[row]), oldMetrics[row], clock, old.snapshot, row)
+      lastSight: rebased(oldRecords[row]), gauges: old.snapshot.gauges(at: row), oldMetrics[row],
+      clock)
     take(event, into: &end)
     report(end)
   }

@@ -137,7 +137,7 @@ struct SampleDraft {
     if let event = takeAnnouncement(of: record) {
       finishUnseen(event)
     } else {
-      var end = EndedSocket(lastSight: record, metric, clock)
+      var end = EndedSocket(lastSight: record, gauges: nil, metric, clock)
       end.lifetime = clock.time.seconds(since: old.snapshot.time)
       end.lifetimeIsBound = true
       endSoon(end, key: key)
@@ -158,7 +158,8 @@ struct SampleDraft {
   private mutating func reconnect(_ record: SocketRecord, before: Int) -> SocketMetric {
     if !oldMetrics[before].hasEnded {
       let last = rebased(oldRecords[before])
-      report(EndedSocket(lastSight: last, oldMetrics[before], clock, old.snapshot, before))
+      let gauges = old.snapshot.gauges(at: before)
+      report(EndedSocket(lastSight: last, gauges: gauges, oldMetrics[before], clock))
     }
     open(record)
     var metric = SocketMetric(firstSight: record, at: clock.time, since: clock.time)

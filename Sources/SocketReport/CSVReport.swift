@@ -43,14 +43,12 @@ package struct CSVReport: Sendable {
     _ sample: Sample, rows: [Int], context: RowContext, details: DetailTable = DetailTable(),
     to text: inout SafeText
   ) {
-    for index in rows where index < sample.snapshot.records.count && index < sample.metrics.count {
+    for index in rows {
+      guard let row = sample.row(index, in: context) else { continue }
       if showsTime {
         text.appendJSON(sample.snapshot.wallClock)
         text.append(",")
       }
-      let row = SocketRow(
-        record: sample.snapshot.records[index], metric: sample.metrics[index],
-        gauges: sample.snapshot.gauges(at: index), context: context)
       for (column, field) in fields.enumerated() {
         if column > 0 { text.append(",") }
         append(field, of: row, to: &text)

@@ -14,10 +14,8 @@ package struct FieldTableReport: Sendable {
     _ sample: Sample, rows: [Int], context: RowContext, showsHeader: Bool, to text: inout SafeText
   ) {
     var lines: [[SafeText]] = showsHeader ? [fields.map(\.definition.title)] : []
-    for index in rows where index < sample.snapshot.records.count && index < sample.metrics.count {
-      let row = SocketRow(
-        record: sample.snapshot.records[index], metric: sample.metrics[index],
-        gauges: sample.snapshot.gauges(at: index), context: context)
+    for index in rows {
+      guard let row = sample.row(index, in: context) else { continue }
       lines.append(
         fields.map { field in
           var cell = SafeText()

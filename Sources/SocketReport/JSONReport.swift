@@ -58,12 +58,10 @@ package struct JSONReport: Sendable {
     to text: inout SafeText
   ) {
     var isFirst = true
-    for index in rows where index < sample.snapshot.records.count && index < sample.metrics.count {
+    for index in rows {
+      guard let row = sample.row(index, in: context) else { continue }
       text.append(isFirst ? "{" : ",{")
       isFirst = false
-      let row = SocketRow(
-        record: sample.snapshot.records[index], metric: sample.metrics[index],
-        gauges: sample.snapshot.gauges(at: index), context: context)
       appendKeys(row, details, to: &text)
     }
   }

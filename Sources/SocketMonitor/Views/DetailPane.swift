@@ -119,11 +119,9 @@ struct DetailPane {
   private func otherEnd() -> Line? {
     guard let sample = state.sample,
       let place = MonitorState.otherEnd(
-        of: detail.record, in: sample, count: state.liveCount)
+        of: detail.record, in: sample, count: state.liveCount),
+      let row = sample.row(place, in: detail.row.context)
     else { return nil }
-    let row = SocketRow(
-      record: sample.snapshot.records[place], metric: sample.metrics[place],
-      gauges: sample.snapshot.gauges(at: place), context: detail.row.context)
     var text = SafeText()
     SocketField.proc.write(row, to: &text)
     text.append(" \(row.record.state.title)" as SafeText)
