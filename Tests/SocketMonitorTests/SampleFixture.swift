@@ -81,6 +81,9 @@ struct SampleFixture {
     order.removeAll { $0 == name }
   }
 
+  /// Whether somebody asked for gauges.
+  var hasGauges = true
+
   /// One second later.
   mutating func poll() -> Sample {
     seconds += 1
@@ -97,7 +100,7 @@ struct SampleFixture {
     snapshot.time = MonotonicTime(nanoseconds: UInt64(seconds * 1e9))
     snapshot.wallClock = 38_527 + seconds
     snapshot.records = order.compactMap { sockets[$0] }
-    snapshot.gauges = snapshot.records.map(Self.gauges)
+    if hasGauges { snapshot.gauges = snapshot.records.map(Self.gauges) }
     snapshot.coverage = [.tcp: .complete, .udp: .complete]
     snapshot.host = host
     snapshot.destroyEvents = events
@@ -111,6 +114,8 @@ struct SampleFixture {
     var gauges = SocketGauges()
     guard record.kind == .tcp else { return gauges }
     gauges.sendMSS = 1448
+    gauges.segmentsOut = 7
+    gauges.segmentsIn = 5
     if record.state == .established { gauges.minimumRTTMicroseconds = 9_000 }
     return gauges
   }

@@ -261,6 +261,20 @@ struct SessionTests {
     person.waitForSample()
     let row = person.state.selectedRow
     #expect(row?.record.tcp.bytesSent == 1_200_000)
+    #expect(row.map { SocketField.segsOut.number(of: $0) } == 0)
+  }
+
+  @Test func `segments since a mark that was set without them are unknown`() {
+    var person = Person()
+    person.host.hasGauges = false
+    person.waitForSample()
+    person.press(.character("m"))
+    person.host.hasGauges = true
+    person.waitForSample()
+    let row = person.state.selectedRow
+    #expect(row?.record.tcp.bytesSent == 1_200_000)
+    #expect(row.map { SocketField.segsOut.number(of: $0).isNaN } == true)
+    #expect(row.map { SocketField.segsIn.number(of: $0).isNaN } == true)
   }
 
   @Test func `each view keeps its own cursor and order`() {
