@@ -109,7 +109,7 @@ package struct FilterCompletion: Sendable {
     }
     guard let known = FilterWords.field(field) else { return [] }
     return (source.values[known] ?? []).map {
-      Candidate(text: RawText(FilterQuoting.quoted($0.bytes)), help: "")
+      Candidate(text: RawText(FilterQuoting.quoted(Glob.escaping($0.bytes))), help: "")
     }
   }
 }

@@ -6,7 +6,16 @@ internal import TextSafety
 package enum FilterFromCell {
   /// The condition that `field` of `row` fulfils, such as `dport = :443` or `proc = nginx`, and of
   /// an unknown cell that it is unknown; nil when no filter compares the field for such a socket.
-  package static func condition(_ field: SocketField, of row: SocketRow) -> String? {
+  ///
+  /// One for `isExclusion` names no family by prefix: that would hide the others behind `not` too.
+  package static func condition(
+    _ field: SocketField, of row: SocketRow, isExclusion: Bool = false
+  ) -> String? {
+    if isExclusion, let condition = endText(field, row) { return condition }
+    return condition(field, row) ?? endText(field, row)
+  }
+
+  private static func condition(_ field: SocketField, _ row: SocketRow) -> String? {
     let record = row.record
     if field == .state { return StateNames.name(of: record.state.set).map { "state = \($0)" } }
     if field == .sport { return port("sport", record, record.localPort) }
@@ -87,6 +96,28 @@ package enum FilterFromCell {
     case .vsock: return "\(word) vsock:\(bits.word)"
     case .tipc, .xdp: return nil
     }
+  }
+
+  /// An end that is neither IPv4 nor IPv6, by its text; nil for a field that is no end or has none.
+  private static func endText(_ field: SocketField, _ row: SocketRow) -> String? {
+    let family = row.record.family
+    let isPort = field == .sport || field == .dport
+    guard family != .inet, family != .inet6, !isPort || family != .unix else { return nil }
+    let isPeer = [.peer, .dst, .dport].contains(field)
+    guard isPeer || [.local, .src, .sport].contains(field),
+      let name = SocketField.family.text(of: row),
+      let text = (isPeer ? SocketField.peer : .local).text(of: row)?.bytes,
+      let split = text.lastIndex(of: family == .unix ? 0x20 : 0x3a)
+    else { return nil }
+    var pattern = Glob.escaping(text)
+    if isPort {
+      pattern = [0x2a] + Glob.escaping(Array(text[split...]))
+    } else if field == .src || field == .dst || family == .unix {
+      pattern = Glob.escaping(Array(text[...split])) + [0x2a]
+    }
+    let value = String(decoding: FilterQuoting.quoted(pattern), as: UTF8.self)
+    return
+      "( family = \(String(decoding: name.bytes, as: UTF8.self)) and \(isPeer ? "peer" : "local") = \(value) )"
   }
 
   /// A unix socket's peer by its name, whatever its inode.

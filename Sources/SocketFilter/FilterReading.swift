@@ -13,10 +13,18 @@ package struct FilterReading {
     var reading = FilterReading()
     reading.writeSubject(filter)
     if let expression = filter.expression {
-      reading.say(" whose ")
+      reading.say(beginsWithNot(expression) ? " where " : " whose ")
       reading.write(expression, isNested: false)
     }
     return reading.text
+  }
+
+  private static func beginsWithNot(_ expression: FilterExpression) -> Bool {
+    switch expression {
+    case .term: false
+    case .not: true
+    case .chain(let chain): chain.operands.first.map(beginsWithNot) ?? false
+    }
   }
 
   /// How `and` and `or` without parentheses were read: the expression with all parentheses; nil

@@ -1,3 +1,5 @@
+internal import TextSafety
+
 /// A pattern with `*`, `?`, `[…]` and backslash, matched against the whole text without regard to
 /// the case of ASCII letters; `*` crosses slashes. As `fnmatch` with `FNM_CASEFOLD` for `ss`.
 struct Glob: Hashable, Sendable {
@@ -95,10 +97,16 @@ struct Glob: Hashable, Sendable {
     !pattern.contains { $0 == 0x2a || $0 == 0x3f || $0 == 0x5b || $0 == 0x5c }
   }
 
-  /// The pattern that matches `text` only.
+  /// The pattern that matches `text`; one that can be typed and shown: `?` stands for each byte of
+  /// what cannot.
   static func escaping(_ text: [UInt8]) -> [UInt8] {
-    text.flatMap { byte in
-      byte == 0x2a || byte == 0x3f || byte == 0x5b || byte == 0x5c ? [0x5c, byte] : [byte]
+    let isShown = SafeText(RawText(text)).utf8 == text
+    return text.flatMap { byte -> [UInt8] in
+      switch byte {
+      case 0x2a, 0x3f, 0x5b, 0x5c: [0x5c, byte]
+      case 0x20..<0x7f: [byte]
+      default: isShown ? [byte] : [0x3f]
+      }
     }
   }
 }

@@ -8,7 +8,7 @@ struct FilterReadingTests {
   @Test(arguments: [
     ("state established dport = :443", "established sockets whose peer port is 443"),
     ("", "sockets"), ("src 10/8", "sockets whose local address is in 10.0.0.0/8"),
-    ("not sport = :22", "sockets whose not (local port is 22)"),
+    ("not sport = :22", "sockets where not (local port is 22)"),
     ("port = 80,443", "sockets whose either port is 80 or 443"),
     ("rtt > 50ms proc = nginx", "sockets whose rtt is above 50ms and proc is nginx"),
     (
@@ -74,6 +74,37 @@ struct FilterFromCellTests {
     let row = row(webConnection())
     #expect(FilterFromCell.condition(field, of: row) == condition)
     #expect(compiled(try #require(parsed(condition))).matches(row))
+  }
+
+  @Test func `a name that cannot be typed is found with a question mark for each byte of it`()
+    throws
+  {
+    let name = RawText([0x1b, 0x5d, 0x2a, 0xff, 0x5b])
+    let row = row(
+      webConnection(), owners: [SocketOwner(pid: 1, descriptor: 1, command: name)])
+    let condition = try #require(FilterFromCell.condition(.proc, of: row))
+    #expect(condition == #"proc = "?]\\*?\\[""#)
+    #expect(SafeText(RawText(utf8: condition)).string == condition)
+    #expect(compiled(try #require(parsed(condition))).matches(row))
+    var source = CompletionSource()
+    source.values = [.proc: [name]]
+    let offered = FilterCompletion(text: "proc = ", cursor: 7, source: source).candidates.first
+    #expect(offered?.text == RawText(utf8: #""?]\\*?\\[""#))
+  }
+
+  @Test(arguments: [SocketField.local, .src])
+  func `excluding a unix socket leaves the sockets of other families`(field: SocketField) throws {
+    var record = SocketRecord()
+    (record.kind, record.family) = (.unixStream, .unix)
+    record.name = NameRange(offset: 0, length: 13)
+    let unix = row(record)
+    let condition = try #require(FilterFromCell.condition(field, of: unix, isExclusion: true))
+    #expect(condition == #"( family = unix and local = "/tmp/Srv.sock *" )"#)
+    let text = FilterFromCell.appending(condition, to: "", isExclusion: true)
+    let filter = try #require(parsed(text))
+    #expect(filter.familyNarrowing == nil)
+    #expect(!compiled(filter).matches(unix))
+    #expect(compiled(filter).matches(row(webConnection())))
   }
 
   @Test func `every cell gives a condition that is read and holds, and its exclusion does not`()

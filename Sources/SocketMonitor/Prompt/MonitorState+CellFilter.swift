@@ -54,7 +54,7 @@ extension MonitorState {
       return
     }
     let column = table.columns[table.selectedColumn]
-    guard let condition = condition(column, of: item) else {
+    guard let condition = condition(column, of: item, isExclusion: isExclusion) else {
       status = StatusMessage(refusal(of: column, item), severity: .warning)
       return
     }
@@ -68,10 +68,15 @@ extension MonitorState {
   }
 
   /// The condition that the row fulfils in this column; nil when no filter compares it.
-  private func condition(_ column: ViewColumn, of item: RowItem) -> String? {
+  private func condition(
+    _ column: ViewColumn, of item: RowItem, isExclusion: Bool
+  ) -> String? {
     switch column {
-    case .field(let field): row(of: item).flatMap { FilterFromCell.condition(field, of: $0) }
-    case .group: group(of: item).flatMap(condition)
+    case .field(let field):
+      row(of: item).flatMap {
+        FilterFromCell.condition(field, of: $0, isExclusion: isExclusion)
+      }
+    case .group: group(of: item).flatMap { condition($0, isExclusion: isExclusion) }
     case .backlogBar: row(of: item).flatMap { FilterFromCell.backlog(of: $0) }
     case .count, .worstRoundTrip, .accepted, .connections, .halfOpen, .siblings, .balance, .time,
       .event, .duration:
@@ -80,12 +85,13 @@ extension MonitorState {
   }
 
   /// What the members of a group have in common: any of them tells it.
-  private func condition(_ group: RowGroup) -> String? {
+  private func condition(_ group: RowGroup, isExclusion: Bool) -> String? {
     guard let criteria = table.grouping?.criteria, criteria.indices.contains(group.path.count),
       let first = group.members.first, let member = row(of: .socket(first, depth: 1))
     else { return nil }
     switch criteria[group.path.count] {
-    case .field(let field): return FilterFromCell.condition(field, of: member)
+    case .field(let field):
+      return FilterFromCell.condition(field, of: member, isExclusion: isExclusion)
     case .process: return FilterFromCell.condition(.pid, of: member)
     case .peerPrefix:
       guard let key = group.key else { return FilterFromCell.condition(.dst, of: member) }
