@@ -53,12 +53,10 @@ struct FieldValueParser {
 
   private func number(_ text: ArraySlice<UInt8>) throws(FilterError) -> Double {
     if let number = UnitText.number(text, unit: unit) { return number }
-    guard UnitText.plain(text) != nil, let example = UnitText.example(of: field) else {
+    guard UnitText.plain(text) != nil, let example = UnitText.example(text, of: field) else {
       throw FilterError(.badNumber(RawText(text), field: RawText(utf8: name)), at: range)
     }
     throw FilterError(
-      .unitMissing(
-        RawText(text), field: RawText(utf8: name),
-        example: RawText(text + Array(example.utf8))), at: range)
+      .unitMissing(RawText(text), field: RawText(utf8: name), example: example), at: range)
   }
 }

@@ -17,7 +17,7 @@ extension FilterError {
     case .operatorNotAllowed(let field, let symbol): "\(field) is not compared with \(symbol)"
     case .expectedOperand(let field): "a value must follow \(field)"
     case .strayOperand(let text): "\(text) belongs to no field"
-    case .unknownWord(let text): "\(text) is not a field"
+    case .unknownWord(let text), .portWithoutField(let text): "\(text) is not a field"
     case .stateWithoutKeyword(let text): "\(text) is a state, not a condition"
     case .unknownState(let text): "there is no state \(text)"
     case .missingState: "the name of a state must follow"
@@ -39,9 +39,12 @@ extension FilterError {
   /// What to do about it; nil when the message says it all.
   package var hint: SafeText? {
     switch reason {
-    case .unknownWord(let text): Self.hint(onWord: text) ?? "Tab lists the fields"
+    case .unknownWord(let text):
+      Self.hint(onWord: text) ?? "Tab lists the fields; for a process write `proc = \(text)`"
+    case .portWithoutField(let text): Self.hint(onPort: text)
     case .unknownState(let text):
       Self.suggestion(for: text, among: StateNames.everyName) ?? "Tab lists the states"
+    case .missingState: "Tab lists the states"
     case .addressForPort(_, let field):
       "`\(field)` compares ports; for addresses use `\(Self.addressField(for: field))`"
     case .stateWithoutKeyword(let text): "write `state \(text)`"
@@ -51,10 +54,13 @@ extension FilterError {
     case .operatorNotAllowed(let field, _): "it takes \(Self.operators(ofField: field))"
     case .unmatchedOpen: "add `)`"
     case .unknownHost: "it has no address, or none was told in time"
-    case .badPort: "a number, `:NUMBER` or the name of a service"
+    case .badPort: "a number, a range `80-90`, or the name of a service"
+    case .badAddress(let text): Self.hint(onAddress: text)
+    case .badPattern: "it may have . [a-z] ( ) | * + ? {2,5} ^ $ \\d \\w \\s"
     case .expectedCondition, .unexpectedEnd, .unmatchedClose, .unclosedQuote, .tooDeep,
-      .tooManyWords, .tooLong, .lineTooLong, .expectedOperand, .strayOperand, .missingState,
-      .badAddress, .badDevice, .badCgroup, .badPattern, .listNotOrdered, .emptyRange:
+      .tooManyWords, .tooLong, .lineTooLong, .expectedOperand, .strayOperand, .badDevice,
+      .badCgroup,
+      .listNotOrdered, .emptyRange:
       nil
     }
   }
@@ -62,13 +68,16 @@ extension FilterError {
   /// `hint` for where no Tab is at hand.
   package var commandLineHint: SafeText? {
     switch reason {
-    case .unknownWord(let text): Self.hint(onWord: text) ?? "topss(1) lists the fields"
+    case .unknownWord(let text):
+      Self.hint(onWord: text) ?? "topss(8) lists the fields; for a process write `proc = \(text)`"
     case .unknownState(let text):
-      Self.suggestion(for: text, among: StateNames.everyName) ?? "topss(1) lists the states"
-    case .addressForPort, .stateWithoutKeyword, .unitMissing, .badNumber, .badMark,
+      Self.suggestion(for: text, among: StateNames.everyName) ?? "topss(8) lists the states"
+    case .missingState: "topss(8) lists the states"
+    case .portWithoutField, .addressForPort, .stateWithoutKeyword, .unitMissing, .badNumber,
+      .badMark,
       .operatorNotAllowed, .unmatchedOpen, .unknownHost, .badPort, .expectedCondition,
       .unexpectedEnd, .unmatchedClose, .unclosedQuote, .tooDeep, .tooManyWords, .tooLong,
-      .lineTooLong, .expectedOperand, .strayOperand, .missingState, .badAddress, .badDevice,
+      .lineTooLong, .expectedOperand, .strayOperand, .badAddress, .badDevice,
       .badCgroup, .badPattern, .listNotOrdered, .emptyRange:
       hint
     }
@@ -79,11 +88,25 @@ extension FilterError {
     return "did you mean `\(near)`?"
   }
 
-  /// A word where a field should stand: misspelt, a state, or a port.
-  private static func hint(onWord text: RawText) -> SafeText? {
-    if NumberText.whole(text.bytes) != nil {
-      return "a port stands behind its field: `port \(text)`, `sport = 80,\(text)`"
+  /// A port or a service without its field.
+  private static func hint(onPort text: RawText) -> SafeText {
+    let other: SafeText = text == RawText(utf8: "80") ? "443" : "80"
+    return "a port stands behind its field: `port \(text)`, `sport = \(other),\(text)`"
+  }
+
+  /// Text that is no address: a unix socket's name, or an address by pattern.
+  private static func hint(onAddress text: RawText) -> SafeText? {
+    if text.bytes.first == 0x2f || text.bytes.first == 0x40 {
+      return "names of unix sockets are written `src unix:\(text)`"
     }
+    return "an address, a network such as `10.0.0.0/8`, or the name of a host"
+  }
+
+  /// A word where a field should stand: misspelt, of another language, or a state.
+  private static func hint(onWord text: RawText) -> SafeText? {
+    let word = String(decoding: text.bytes, as: UTF8.self).lowercased()
+    if let known = FilterWords.synonyms[word] { return "did you mean `\(RawText(utf8: known))`?" }
+    if text.bytes.first == 0x40 { return hint(onAddress: text) }
     if let field = suggestion(for: text, among: FilterWords.all) { return field }
     let states = StateNames.everyName
     guard let state = Suggestion.nearest(to: text.bytes, among: states) else { return nil }

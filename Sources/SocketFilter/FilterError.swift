@@ -26,6 +26,8 @@ package struct FilterError: Error, Hashable, Sendable {
     case strayOperand(RawText)
     /// A word that is no field.
     case unknownWord(RawText)
+    /// A port or a service where a condition should stand.
+    case portWithoutField(RawText)
     /// A state's name where an expression stands.
     case stateWithoutKeyword(RawText)
     case unknownState(RawText)
@@ -52,7 +54,8 @@ package struct FilterError: Error, Hashable, Sendable {
         .tooDeep, .tooManyWords, .tooLong, .lineTooLong, .operatorNotAllowed, .expectedOperand,
         .strayOperand, .unknownState, .missingState, .listNotOrdered:
         false
-      case .unknownWord, .stateWithoutKeyword, .badAddress, .unknownHost, .badPort,
+      case .unknownWord, .portWithoutField, .stateWithoutKeyword, .badAddress, .unknownHost,
+        .badPort,
         .addressForPort, .badDevice, .badMark, .badCgroup, .badNumber, .unitMissing, .badPattern,
         .emptyRange:
         true

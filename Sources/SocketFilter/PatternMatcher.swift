@@ -1,7 +1,8 @@
 /// A regular expression over bytes, found anywhere in a text, without regard to the case of ASCII
 /// letters. All its possibilities advance together: time is at most expression times text.
 ///
-/// It knows `.`, `[…]`, `( )`, `|`, `*`, `+`, `?`, `^`, `$`, `\d`, `\w`, `\s` and escapes.
+/// It knows `.`, `[…]`, `( )`, `|`, `*`, `+`, `?`, `{2,5}`, `^`, `$`, `\d`, `\w`, `\s`, and escapes of
+/// whatever is neither letter nor digit.
 struct PatternMatcher: Hashable, Sendable {
   enum Step: Hashable, Sendable {
     case byte(UInt8)
@@ -25,7 +26,7 @@ struct PatternMatcher: Hashable, Sendable {
     }
   }
 
-  /// The longest expression, in bytes.
+  /// The longest expression, in bytes, and the most steps of one.
   static let capacity = 1024
 
   /// The expression, compiled.
@@ -149,6 +150,7 @@ struct PatternCompiler {
     while let byte = rest.first, byte != 0x7c, byte != 0x29 {
       guard let atom = atom(), let repeated = repeated(atom) else { return nil }
       steps += repeated
+      guard steps.count <= PatternMatcher.capacity else { return nil }
     }
     return steps
   }
@@ -166,15 +168,39 @@ struct PatternCompiler {
     case 0x3f:
       rest = rest.dropFirst()
       return [.split(1, count + 1)] + atom
+    case 0x7b:
+      rest = rest.dropFirst()
+      return counted(atom)
     default: return atom
     }
+  }
+
+  /// `{2}`, `{2,}`, `{2,5}`.
+  private mutating func counted(_ atom: [Step]) -> [Step]? {
+    guard let end = rest.firstIndex(of: 0x7d) else { return nil }
+    let bounds = rest[..<end].split(separator: 0x2c, omittingEmptySubsequences: false)
+    rest = rest[(end + 1)...]
+    guard let least = bounds.first.flatMap(Self.count), bounds.count <= 2 else { return nil }
+    let required = (0..<least).flatMap { _ in atom }
+    guard let last = bounds.last, bounds.count == 2 else { return required }
+    if last.isEmpty {
+      return required + [.split(1, atom.count + 2)] + atom + [.jump(-(atom.count + 1))]
+    }
+    guard let most = Self.count(last), most >= least else { return nil }
+    return required + (0..<(most - least)).flatMap { _ in [.split(1, atom.count + 1)] + atom }
+  }
+
+  /// A number of repetitions; nil above 64.
+  private static func count(_ text: ArraySlice<UInt8>) -> Int? {
+    guard let number = NumberText.whole(text), number >= 0, number <= 64 else { return nil }
+    return Int(number)
   }
 
   private mutating func atom() -> [Step]? {
     guard let byte = rest.popFirst() else { return nil }
     switch byte {
     case 0x28: return group()
-    case 0x2a, 0x2b, 0x3f: return nil
+    case 0x2a, 0x2b, 0x3f, 0x7b: return nil
     case 0x2e: return [.set(ByteSet().inverted)]
     case 0x5e: return [.start]
     case 0x24: return [.end]
@@ -204,6 +230,8 @@ struct PatternCompiler {
     case 0x77:
       set = ByteSet.named("alnum".utf8.map { $0 }[...]) ?? set
       set.insert(0x5f)
+    // Letters and digits would mean something elsewhere: `\b`, `\1`.
+    case 0x61...0x7a, 0x30...0x39: return nil
     default: return [.byte(lowercased(byte))]
     }
     return [.set(byte & 0x20 == 0 ? set.inverted : set)]

@@ -36,6 +36,8 @@ package enum StateNames {
     ("timewait", SocketState.timeWait.set),
     ("closewait", SocketState.closeWait.set), ("syn-received", SocketState.synReceived.set),
     ("close-w", SocketState.closeWait.set), ("time-w", SocketState.timeWait.set),
+    ("fin-wait", [SocketState.finWait1.set, SocketState.finWait2.set]),
+    ("fin-wait1", SocketState.finWait1.set), ("fin-wait2", SocketState.finWait2.set),
   ]
 
   static let everyName = all.map(\.name) + more.map(\.name)
@@ -48,10 +50,19 @@ package enum StateNames {
     return groups.first { $0.name == name }?.states.intersection(grouped)
   }
 
-  /// The states that the superset understands by `name`.
+  /// The states that the superset understands by `name`, `TIME_WAIT` for `time-wait` too.
   static func anyStates(_ name: String, grouped: StateSet) -> StateSet? {
-    let lowered = name.lowercased()
+    let lowered = String(
+      decoding: name.utf8.map { $0 == 0x5f ? 0x2d : lowercased($0) }, as: UTF8.self)
     return states(lowered, grouped: grouped) ?? more.first { $0.name == lowered }?.states
+  }
+
+  /// Names that alone would not say that states are meant.
+  private static let vague = ["all", "big", "bucket", "unknown", "close"]
+
+  /// Whether `name` is a condition without `state` before it.
+  static func standsAlone(_ name: String) -> Bool {
+    !vague.contains(name.lowercased()) && anyStates(name, grouped: .all) != nil
   }
 
   /// A name for exactly these states; nil when no single one has them.

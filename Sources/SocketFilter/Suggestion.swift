@@ -3,20 +3,17 @@ internal import TextSafety
 
 /// Finds the known word that an unknown one probably stands for.
 enum Suggestion {
-  /// The nearest of `words` to `word`, at most two typing errors away (one for short words); of
-  /// equally near ones the first that begins with `word`. Nil when none is near.
+  /// The first of `words` that goes on from `word`, which may not be finished; else the nearest, at
+  /// most two typing errors away (one for short words). Nil when none is near.
   static func nearest(to word: [UInt8], among words: some Sequence<String>) -> RawText? {
     guard word.count > 1, word.count <= 32 else { return nil }
     let word = word.map(lowercased)
-    let limit = word.count < 4 ? 1 : 2
+    let limit = word.count < 5 ? 1 : 2
     var best: (word: String, rank: Int)?
     for candidate in words {
       let bytes = Array(candidate.utf8)
-      let distance = distance(word, bytes)
-      guard distance <= limit else { continue }
-      // Half an error better: what is typed is often not finished.
-      let rank = 2 * distance - (bytes.starts(with: word) ? 1 : 0)
-      guard rank < best?.rank ?? .max else { continue }
+      let rank = bytes.starts(with: word) ? 0 : distance(word, bytes)
+      guard rank <= limit, rank < best?.rank ?? .max else { continue }
       best = (candidate, rank)
     }
     return best.map { RawText(utf8: $0.word) }
@@ -45,11 +42,3 @@ enum Suggestion {
 
 /// `byte` as a lower-case ASCII letter.
 func lowercased(_ byte: UInt8) -> UInt8 { byte >= 0x41 && byte <= 0x5a ? byte | 0x20 : byte }
-
-extension FilterError.Reason {
-  /// `text` is no field and no address: perhaps a state.
-  static func unknown(_ text: [UInt8]) -> Self {
-    let isState = StateNames.anyStates(String(decoding: text, as: UTF8.self), grouped: .all) != nil
-    return isState ? .stateWithoutKeyword(RawText(text)) : .unknownWord(RawText(text))
-  }
-}

@@ -7,17 +7,18 @@ extension SupersetGrammar {
   mutating func fieldCondition(
     _ field: SocketField, _ name: String
   ) throws(FilterError) -> FilterCondition {
-    let start = scanner.index
     let comparison = scanner.comparison() ?? .ordered(.equal)
     let unit = field.definition.unit
     guard FieldValueParser.allows(comparison, unit: unit) else {
       throw FilterError(
         .operatorNotAllowed(
           field: RawText(utf8: name), symbol: RawText(utf8: "\(comparison.symbol)")),
-        at: start..<scanner.index)
+        at: scanner.lastComparison)
     }
     var isExpression = false
     if case .contains = comparison { isExpression = true }
+    _ = scanner.next()
+    let start = scanner.index
     var values: [FieldValue] = []
     for (text, range) in try self.values(of: name, isExpression: isExpression) {
       let parser = FieldValueParser(name: name, field: field, range: range)
@@ -29,7 +30,7 @@ extension SupersetGrammar {
     }
     if case .ordered(let order) = comparison, order != .equal, order != .notEqual {
       guard values.count == 1, !values[0].isRange else {
-        throw FilterError(.listNotOrdered, at: scanner.index..<scanner.index)
+        throw FilterError(.listNotOrdered, at: start..<scanner.index)
       }
     }
     return .field(FieldCondition(field: field, comparison: comparison, values: values))

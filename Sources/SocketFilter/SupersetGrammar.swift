@@ -27,6 +27,7 @@ struct SupersetGrammar {
       try count()
       try accept(byte)
     }
+    try scanner.finish()
     return try builder.finish(at: scanner.index)
   }
 
@@ -77,7 +78,9 @@ struct SupersetGrammar {
     case "exclude", "excl": return try states(isExclusion: true)
     case "autobound": return .autobound
     case "port": return try endpoint(EndpointWord(side: .either, subject: .port), word)
-    case "host": return try endpoint(EndpointWord(side: .either, subject: .host), word)
+    case "host", "net": return try endpoint(EndpointWord(side: .either, subject: .host), word)
+    case "local": return try end(.local, EndpointWord(side: .source, subject: .host), word)
+    case "peer": return try end(.peer, EndpointWord(side: .destination, subject: .host), word)
     default: break
     }
     switch FieldWord(rawValue: word) {
@@ -104,8 +107,16 @@ struct SupersetGrammar {
     case .ordered?, .contains?:
       throw FilterError(
         .operatorNotAllowed(field: RawText(utf8: "state"), symbol: RawText(utf8: "an order")),
-        at: scanner.index..<scanner.index)
+        at: scanner.lastComparison)
     }
+    guard scanner.next() != nil else {
+      throw FilterError(.missingState, at: scanner.index..<scanner.index)
+    }
+    return .states(try listedStates(isNegated: isNegated))
+  }
+
+  /// The states of a list of names, or all others.
+  mutating func listedStates(isNegated: Bool) throws(FilterError) -> StateSet {
     var states: StateSet = []
     for (text, range) in try values(of: "state") {
       guard
@@ -116,7 +127,7 @@ struct SupersetGrammar {
       }
       states.formUnion(named)
     }
-    return .states(isNegated ? context.groupedStates.subtracting(states) : states)
+    return isNegated ? context.groupedStates.subtracting(states) : states
   }
 
   // MARK: Values
@@ -156,7 +167,7 @@ struct SupersetGrammar {
       throw FilterError(
         .operatorNotAllowed(
           field: RawText(utf8: field), symbol: RawText(utf8: "\(other.symbol)")),
-        at: scanner.index..<scanner.index)
+        at: scanner.lastComparison)
     }
   }
 }

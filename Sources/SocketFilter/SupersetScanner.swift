@@ -3,8 +3,12 @@
 struct SupersetScanner {
   let bytes: [UInt8]
   private(set) var index: Int
-  /// The quotation mark around a whole group of conditions, as a shell would want it.
+  /// Where the last comparison stands.
+  private(set) var lastComparison = 0..<0
+  /// The quotation mark around a whole group of conditions, as a shell would want it, and its
+  /// place.
   private var groupQuote: UInt8?
+  private var groupQuoteStart = 0
 
   init(text: FilterText, from start: Int) {
     bytes = text.bytes
@@ -31,7 +35,14 @@ struct SupersetScanner {
   /// Steps over a quotation mark that stands where a condition would: it groups for a shell.
   mutating func takeGroupQuote() {
     groupQuote = groupQuote == nil ? peek() : nil
+    groupQuoteStart = index
     index += 1
+  }
+
+  /// Throws when a group's quotation mark is open at the end.
+  func finish() throws(FilterError) {
+    guard groupQuote != nil else { return }
+    throw FilterError(.unclosedQuote, at: groupQuoteStart..<(groupQuoteStart + 1))
   }
 
   /// Goes back to `index`.
@@ -113,11 +124,14 @@ extension SupersetScanner {
     let start = index
     guard next() != nil else { return nil }
     for (symbol, comparison) in Self.symbols where starts(with: symbol) {
-      _ = take(symbol.utf8.count)
+      lastComparison = take(symbol.utf8.count)
       return comparison
     }
-    let word = String(decoding: word().text, as: UTF8.self).lowercased()
-    if let comparison = FilterLexer.comparison(of: word) { return .ordered(comparison) }
+    let (text, range) = word()
+    if let known = FilterLexer.comparison(of: String(decoding: text, as: UTF8.self).lowercased()) {
+      lastComparison = range
+      return .ordered(known)
+    }
     rewind(to: start)
     return nil
   }

@@ -16,12 +16,19 @@ enum UnitText {
     }
   }
 
-  /// The unit to show to one who left it out; nil when none is needed.
-  static func example(of field: SocketField) -> String? {
+  /// `number` with the unit that one who left it out probably meant; nil when none is needed.
+  static func example(_ number: ArraySlice<UInt8>, of field: SocketField) -> RawText? {
     switch field.definition.unit {
-    case .seconds: [.rtt, .rttvar, .minrtt, .rto].contains(field) ? "ms" : "s"
-    case .share: "%"
-    case .text, .count, .segments, .identifier, .bytes, .bytesPerSecond, .perSecond: nil
+    case .seconds:
+      let isShort = [.rtt, .rttvar, .minrtt, .rto].contains(field)
+      return RawText(Array(number) + Array((isShort ? "ms" : "s").utf8))
+    case .share:
+      // 0.8 is 80 %.
+      guard let share = plain(number), share <= 1, number.contains(0x2e) else {
+        return RawText(Array(number) + [0x25])
+      }
+      return RawText(utf8: "\(UInt8(share * 100))%")
+    case .text, .count, .segments, .identifier, .bytes, .bytesPerSecond, .perSecond: return nil
     }
   }
 
@@ -60,8 +67,11 @@ enum UnitText {
 
   /// Multiplier and divisor of each: with the divisor, 50ms is the same number as 0.05.
   private static let times: [String: (by: Double, over: Double)] = [
-    "ns": (1, 1e9), "us": (1, 1e6), "µs": (1, 1e6), "μs": (1, 1e6), "ms": (1, 1e3), "s": (1, 1),
-    "sec": (1, 1), "m": (60, 1), "min": (60, 1), "h": (3600, 1), "d": (86400, 1),
+    "ns": (1, 1e9), "us": (1, 1e6), "usec": (1, 1e6), "µs": (1, 1e6), "μs": (1, 1e6),
+    "ms": (1, 1e3), "msec": (1, 1e3), "s": (1, 1), "sec": (1, 1), "second": (1, 1),
+    "seconds": (1, 1), "m": (60, 1), "min": (60, 1), "minute": (60, 1), "minutes": (60, 1),
+    "h": (3600, 1), "hour": (3600, 1), "hours": (3600, 1), "d": (86400, 1), "day": (86400, 1),
+    "days": (86400, 1), "w": (604_800, 1), "week": (604_800, 1), "weeks": (604_800, 1),
   ]
 
   /// Whether `text` may be the unit of a number before it, one blank apart: `10 Mbit`.

@@ -64,11 +64,11 @@ enum FieldNames {
     .txBytes: ["bytes_sent"], .traffic: ["rate", "traffic"], .minrtt: ["minrtt"],
     .pacing: ["pacing"], .delivery: ["delivery"], .sndwnd: ["sndwnd"], .cc: ["congestion"],
     .lastSent: ["lastsnd"], .lastReceived: ["lastrcv"], .proc: ["process", "comm"],
-    .cmd: ["cmdline", "command"], .dev: ["device", "interface"], .mark: ["fwmark"],
+    .cmd: ["cmdline", "command"], .dev: ["device", "interface", "iface"], .mark: ["fwmark"],
     .inode: ["ino"], .cookie: ["sk"], .netns: ["namespace"], .retrans: ["retr"],
     .stateAge: ["stateage"], .skmemRead: ["skmem_r"], .skmemReadLimit: ["skmem_rb"],
     .skmemWrite: ["skmem_t"], .skmemWriteLimit: ["skmem_tb"], .backlogMemory: ["skmem_bl"],
-    .drops: ["skmem_d"], .netid: ["kind", "protocol"], .unit: ["service"],
+    .drops: ["skmem_d"], .netid: ["kind", "protocol", "proto"], .unit: ["service"],
     .peerProc: ["peer_process", "peer_comm"],
   ]
 

@@ -129,7 +129,7 @@ struct FilterPropertyTests {
     let start = clock.now
     let outcome = outcome(FilterText(typed: text))
     #expect(outcome.hasPrefix("255 ") || outcome.hasPrefix("1 "))
-    #expect(clock.now - start < .seconds(5))
+    #expect(clock.now - start < .seconds(30))
   }
 
   @Test func `the deepest filter that is read is printed, compiled and freed`() throws {

@@ -16,11 +16,40 @@ struct SupersetTests {
 
   @Test(arguments: [
     ("sprot = :22", "sprot is not a field", "did you mean `sport`?"),
+    ("sp", "sp is not a field", "did you mean `sport`?"),
+    ("rport = 22", "rport is not a field", "did you mean `dport`?"),
+    ("unix", "unix is not a field", "did you mean `family = unix`?"),
+    ("path = /tmp/x", "path is not a field", "did you mean `src unix:/*`?"),
+    ("ssh", "ssh is not a field", "a port stands behind its field: `port ssh`, `sport = 80,ssh`"),
+    (
+      "nginx", "nginx is not a field",
+      "Tab lists the fields; for a process write `proc = nginx`"
+    ),
+    (
+      "src = 10.0.0.*", "10.0.0.* is not an address",
+      "an address, a network such as `10.0.0.0/8`, or the name of a host"
+    ),
+    ("/tmp/x", "/tmp/x is not an address", "names of unix sockets are written `src unix:/tmp/x`"),
+    ("@x", "@x is not a field", "names of unix sockets are written `src unix:@x`"),
+    (
+      "256.1.1.1", "256.1.1.1 is not an address",
+      "an address, a network such as `10.0.0.0/8`, or the name of a host"
+    ),
+    (
+      "sport = 22..80", "22..80 is not a port",
+      "a number, a range `80-90`, or the name of a service"
+    ),
+    ("limit_share > 0.8", "limit_share 0.8 lacks a unit", "write for example `80%`"),
+    (
+      "proc ~ \\bnginx", "\\bnginx is not a regular expression",
+      "it may have . [a-z] ( ) | * + ? {2,5} ^ $ \\d \\w \\s"
+    ),
+    ("exclude", "the name of a state must follow", "Tab lists the states"),
     (
       "sport = 10.0.0.1", "10.0.0.1 is an address, not a port",
       "`sport` compares ports; for addresses use `src`"
     ),
-    ("established", "established is a state, not a condition", "write `state established`"),
+    ("bucket", "bucket is a state, not a condition", "write `state bucket`"),
     ("state establishd", "there is no state establishd", "did you mean `established`?"),
     ("establishd", "establishd is not a field", "did you mean `state established`?"),
     (
@@ -94,6 +123,22 @@ let supersetSamples: [FilterSample] = [
   FilterSample("dev eth*", "dev = eth*"), FilterSample("dev=lo", "dev = lo"),
   FilterSample("cgroup = /system.slice/*", "cgroup = /system.slice/*"),
   FilterSample("fwmark=0x10/0xf0", "fwmark = 0x10/0xf0"),
+  FilterSample("established", "state = established"),
+  FilterSample("LISTEN,time_wait", "state = time-wait,listening"),
+  FilterSample("not connected port 22", "not state = connected and port = :22"),
+  FilterSample("state TIME_WAIT sport=22", "sport = :22"),
+  FilterSample("dport=80 state fin_wait", "dport = :80 and state = fin-wait-1,fin-wait-2"),
+  FilterSample("tcp and dst port 443", "netid = tcp and dport = :443"),
+  FilterSample("UDP src net 10/8", "netid = udp and src 10.0.0.0/8"),
+  FilterSample("ipv6 dst host ::1", "family = inet6 and dst [::1]"),
+  FilterSample("net 10/8", "host 10.0.0.0/8"),
+  FilterSample("dst port != 80,443", "dport != :80,:443"),
+  FilterSample("peer = 10.0.0.0/8", "dst 10.0.0.0/8"),
+  FilterSample("local != 10.0.0.1,::1", "src != 10.0.0.1,[::1]"),
+  FilterSample("peer = 10.0.0.*", "peer = 10.0.0.*"), FilterSample("local = web", "local = web"),
+  FilterSample("local ~ :22$", "local ~ :22$"),
+  FilterSample("age > 5 minutes", "age > 5minutes"), FilterSample("rtt > 5msec", "rtt > 5msec"),
+  FilterSample("proc ~ ^php[0-9]{1,2}$", "proc ~ \"^php[0-9]{1,2}$\""),
   FilterSample("proc = nginx", "proc = nginx"), FilterSample("proc nginx", "proc = nginx"),
   FilterSample("PROC != 'my app',php*", "proc != \"my app\",php*"),
   FilterSample("proc ~ ^ng(in|x)x$", "proc ~ \"^ng(in|x)x$\""),
@@ -117,12 +162,15 @@ let supersetSamples: [FilterSample] = [
 let supersetRefusals: [FilterSample] = [
   FilterSample("foo", "1 0..<3"), FilterSample("foo = 1", "1 0..<3"),
   FilterSample("rtt > 50", "1 6..<8"), FilterSample("rtt > fast", "1 6..<10"),
-  FilterSample("limit_share > 80", "1 14..<16"), FilterSample("proc > a", "1 4..<6"),
-  FilterSample("rtt ~ 5", "1 3..<5"), FilterSample("proc ~ (", "1 7..<8"),
-  FilterSample("proc =", "1 6..<6"), FilterSample("dport > 80,443", "1 14..<14"),
-  FilterSample("dport = 443-80", "1 8..<14"), FilterSample("src > 10.0.0.1", "255 5..<5"),
+  FilterSample("limit_share > 80", "1 14..<16"), FilterSample("proc > a", "1 5..<6"),
+  FilterSample("rtt ~ 5", "1 4..<5"), FilterSample("proc ~ (", "1 7..<8"),
+  FilterSample("proc =", "1 6..<6"), FilterSample("dport > 80,443", "1 8..<14"),
+  FilterSample("dport = 443-80", "1 8..<14"), FilterSample("src > 10.0.0.1", "255 4..<5"),
   FilterSample("sport = :22 and", "255 15..<15"), FilterSample("(sport=22", "1 0..<1"),
   FilterSample("sport=22)", "1 8..<9"), FilterSample("sport=,", "1 6..<6"),
   FilterSample("proc = \"a", "1 7..<8"), FilterSample("= 1", "255 0..<1"),
   FilterSample("state = nosuch", "255 8..<14"), FilterSample("port", "1 4..<4"),
+  FilterSample("state > x", "255 6..<7"), FilterSample("sport ~ 22", "1 6..<7"),
+  FilterSample("\"sport = :22", "1 0..<1"), FilterSample("retrans > 1,2", "1 10..<13"),
+  FilterSample("proc ~ a{2,1}", "1 7..<13"), FilterSample("proc ~ a{99999}", "1 7..<15"),
 ]

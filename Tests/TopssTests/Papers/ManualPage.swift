@@ -10,7 +10,7 @@ import TextSafety
 /// The manual page, in the macros of mdoc(7), from the tables of options, keys, fields, words and
 /// settings.
 struct ManualPage {
-  private var lines: [String] = []
+  var lines: [String] = []
 
   static var text: String {
     var page = ManualPage()
@@ -70,7 +70,7 @@ struct ManualPage {
     lines += marked.split(separator: "\u{0}").map { Self.escaped(String($0)) }
   }
 
-  private mutating func section(_ title: String) { lines.append(".Sh \(title)") }
+  mutating func section(_ title: String) { lines.append(".Sh \(title)") }
 
   private mutating func head() {
     lines += [
@@ -120,7 +120,7 @@ struct ManualPage {
     return first.hasSuffix(".") ? first : first + "."
   }
 
-  private static func list(_ words: [String]) -> String {
+  static func list(_ words: [String]) -> String {
     words.map(literal).joined(separator: ", ") + "."
   }
 
@@ -137,29 +137,6 @@ struct ManualPage {
       lines.append("(" + Self.literal(binding.name.string) + ").")
     }
     lines.append(".El")
-  }
-
-  private mutating func language() {
-    section("THE FILTER LANGUAGE")
-    lines += [
-      "A filter is read by the grammar of", ".Xr ss 8",
-      "first, and then means what it means there.",
-      "Only what", ".Xr ss 8", "refuses is read by a wider one.", ".Bd -literal -offset indent",
-      "[state STATE | exclude STATE]... [EXPRESSION]",
-      "EXPRESSION: CONDITION, not EXPRESSION, ( EXPRESSION ),",
-      "            EXPRESSION and EXPRESSION, EXPRESSION or EXPRESSION",
-      "CONDITION:  src HOST, dst HOST, host HOST, sport OP PORT, dport OP PORT,",
-      "            port OP PORT, dev OP NAME, fwmark OP MARK[/MASK],",
-      "            cgroup OP PATH, autobound, FIELD OP VALUE",
-      "OP:         = == eq  != ne neq  > gt  < lt  >= ge geq  <= le leq",
-      ".Ed", ".Pp",
-      "As in", ".Xr ss 8 ,", "and and or have the same rank and are read from left to right.",
-      "Ports may be lists and ranges:", ".Ql dport = :80,:443 ,", ".Ql sport = :8000\\-8100 .",
-      "Numbers may, and times must, have a unit:", ".Ql rtt > 50ms ,", ".Ql rx > 1MB ,",
-      ".Ql idle > 10m .", "Text is compared with * and ? as wildcards.",
-      "A comparison with what is not known is false.", ".Pp", "A", ".Ar STATE", "is one of",
-      Self.list(Options.stateNames),
-    ]
   }
 
   private mutating func fields() {
