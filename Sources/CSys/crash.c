@@ -12,11 +12,31 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
-static const int fatal[] = {SIGILL, SIGTRAP, SIGSEGV, SIGBUS, SIGFPE, SIGABRT};
-enum { fatal_count = sizeof fatal / sizeof *fatal, text_limit = 512, stack_size = 64 * 1024 };
+enum { signal_limit = NSIG, text_limit = 512, stack_size = 64 * 1024 };
 
-static struct sigaction previous[fatal_count];
+static struct sigaction previous[signal_limit];
+static unsigned char is_caught[signal_limit];
 static int keeps_previous;
+
+/* A fault of an instruction: it comes again when the instruction does. */
+static int is_fault(int number) {
+    return number == SIGILL || number == SIGSEGV || number == SIGBUS || number == SIGFPE;
+}
+
+static int is_crash(int number) {
+    return is_fault(number) || number == SIGTRAP || number == SIGABRT || number == SIGSYS;
+}
+
+/* Whether the default action ends the program, and nobody else catches the signal. */
+static int is_fatal(int number) {
+    switch (number) {
+    case SIGKILL: case SIGSTOP: case SIGTSTP: case SIGTTIN: case SIGTTOU: case SIGCONT:
+    case SIGCHLD: case SIGURG: case SIGWINCH: case SIGHUP: case SIGINT: case SIGQUIT: case SIGTERM:
+        return 0;
+    }
+    /* The C library keeps those between for itself. */
+    return number <= SIGSYS || number >= SIGRTMIN;
+}
 
 /* Written before `armed` is set, read after it is seen. */
 static int terminal = -1;
@@ -31,10 +51,11 @@ static void restore_terminal(void) {
 }
 
 static void restore_actions(void) {
-    for (int i = 0; i < fatal_count; i++) {
+    for (int number = 1; number < signal_limit; number++) {
         struct sigaction action = {.sa_handler = SIG_DFL};
-        if (keeps_previous) action = previous[i];
-        sigaction(fatal[i], &action, NULL);
+        if (!is_caught[number]) continue;
+        if (keeps_previous) action = previous[number];
+        sigaction(number, &action, NULL);
     }
 }
 
@@ -56,8 +77,7 @@ static void handle(int signal_number, siginfo_t *info, void *context) {
     leave_once();
     restore_actions();
     errno = error;
-    /* A fault comes again when the instruction does. One that was sent, and a breakpoint, do not. */
-    if (info->si_code <= 0 || signal_number == SIGTRAP) raise(signal_number);
+    if (info->si_code <= 0 || !is_fault(signal_number)) raise(signal_number);
 }
 
 static pthread_key_t stack_key;
@@ -95,10 +115,14 @@ int topss_crash_install(void) {
     if (installed) return 0;
     /* Nobody debugs a program that has more rights than they. */
     keeps_previous = secure_getenv("SWIFT_BACKTRACE") != NULL;
-    for (int i = 0; i < fatal_count; i++) {
+    for (int number = 1; number < signal_limit; number++) {
+        if (!is_fatal(number) || sigaction(number, NULL, &previous[number]) != 0) continue;
+        /* What is ignored on purpose goes on to be. */
+        if (!is_crash(number) && previous[number].sa_handler != SIG_DFL) continue;
         struct sigaction action = {.sa_sigaction = handle, .sa_flags = SA_SIGINFO | SA_ONSTACK};
         sigfillset(&action.sa_mask);
-        if (sigaction(fatal[i], &action, &previous[i]) != 0) return -1;
+        if (sigaction(number, &action, NULL) != 0) return -1;
+        is_caught[number] = 1;
     }
     installed = 1;
     return 0;

@@ -17,6 +17,20 @@ struct TerminalExitTests {
     }
   }
 
+  @Test(
+    .disabled(if: TestEnvironment.isSanitized, "sanitizers defer signals"),
+    arguments: [
+      SIGSYS, SIGXCPU, SIGXFSZ, SIGALRM, SIGVTALRM, SIGPROF, SIGUSR1, SIGUSR2, SIGIO, SIGPWR, 16,
+      34,
+      64,
+    ])
+  func `a signal that nobody expects restores the terminal and kills`(signal: Int32) throws {
+    let terminal = try MonitorOnTerminal.start("/")
+    terminal.process.send(signal)
+    #expect(terminal.wait() == .signaled(Int(signal)))
+    MonitorOnTerminal.expectRestored(terminal, "prompt")
+  }
+
   @Test(arguments: [SIGTERM, SIGINT, SIGQUIT, SIGHUP])
   func `a signal that asks for the end restores the terminal`(signal: Int32) throws {
     for scene in MonitorOnTerminal.scenes {

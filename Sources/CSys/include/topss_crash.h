@@ -5,9 +5,10 @@
 #include <stddef.h>
 #include <termios.h>
 
-/* Catches SIGILL, SIGTRAP, SIGSEGV, SIGBUS, SIGFPE and SIGABRT, on an alternate stack. After the
-   clean-up the signal has its default action, or with SWIFT_BACKTRACE in the environment the one
-   it had before. 0, or -1 with errno. */
+/* Catches every signal whose default action ends the program, on an alternate stack: crashes, limits
+   (SIGXCPU), timers, SIGUSR1 and its kin, real-time signals; not those that ask for the end
+   (SIGTERM), and not what is ignored, crashes apart. After the clean-up the signal has its default
+   action, or with SWIFT_BACKTRACE in the environment the one it had before. 0, or -1 with errno. */
 int topss_crash_install(void);
 
 /* Gives the calling thread an alternate stack, freed when it ends; so that a stack that overflows

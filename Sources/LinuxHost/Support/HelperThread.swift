@@ -49,7 +49,7 @@ enum HelperThread {
   private static func blockSignals() {
     var all = sigset_t()
     unsafe sigfillset(&all)
-    for number in [SIGILL, SIGTRAP, SIGSEGV, SIGBUS, SIGFPE, SIGABRT] {
+    for number in [SIGILL, SIGTRAP, SIGSEGV, SIGBUS, SIGFPE, SIGABRT, SIGSYS] {
       unsafe sigdelset(&all, number)
     }
     unsafe pthread_sigmask(SIG_BLOCK, &all, nil)
