@@ -28,12 +28,14 @@ package struct OwnersByInode: Sendable {
     /// 0 is a free slot: no socket has it.
     var inode: UInt32 = 0
     /// Of a socket that several hold, `number` is `shared` and the place in `lists`.
-    var holder = Holder()
+    var holder = Holder.none
 
     var list: Int? { holder.isSeveral ? Int(holder.number - OwnersByInode.shared) : nil }
   }
 
   private static let shared: UInt32 = 1 << 31
+  /// Nobody's number: the slot must still be looked for.
+  private static let elsewhere = UInt32.max - 1
 
   /// Open addressing with linear probing; the count is a power of two.
   private var slots = [Slot](repeating: Slot(), count: 64)
@@ -68,15 +70,20 @@ package struct OwnersByInode: Sendable {
 
   /// Who holds the sockets with these inodes, by numbers: the first elements of `found`, which grows
   /// if need be. For loops over all sockets: each look-up waits for memory, and many wait as long
-  /// as one.
+  /// as one if nothing is decided before all have come.
   package func look(up inodes: [UInt32], into found: inout [Holder]) {
     if found.count < inodes.count {
       found = Array(repeating: .none, count: inodes.count)
     }
     var holders = found.mutableSpan
+    let mask = slots.count &- 1
     for index in inodes.indices {
-      let slot = slots[place(of: inodes[index])]
-      holders[index] = slot.inode == 0 ? .none : slot.holder
+      let slot = slots[Self.home(of: inodes[index], mask)]
+      holders[index].number = slot.inode == inodes[index] ? slot.holder.number : Self.elsewhere
+      holders[index].descriptor = slot.holder.descriptor
+    }
+    for index in inodes.indices where holders[index].number == Self.elsewhere {
+      holders[index] = slots[place(of: inodes[index])].holder
     }
   }
 
