@@ -6,6 +6,7 @@ internal import TextSafety
 /// reads the numbers for all patterns at once, and no text is made.
 struct EndReader {
   private let isRemote: Bool
+  private let isNumeric: Bool
   private let names: [UInt8]
   private let others: OtherEndFinder?
   private var machine: TextMachine
@@ -22,6 +23,7 @@ struct EndReader {
   /// Without patterns the reader asks the text for each.
   init(_ end: SocketEnd, _ patterns: [[PatternMatcher.Step]] = [], in context: RowContext) {
     isRemote = end == .peer
+    isNumeric = context.isNumeric
     names = context.snapshot.names
     others = context.others
     machine = TextMachine(patterns)
@@ -38,12 +40,12 @@ struct EndReader {
   mutating func passing(
     _ test: FilterInstruction, of program: FilterProgram, _ rows: RowSet,
     _ records: Span<SocketRecord>, _ metrics: Span<SocketMetric>, in context: RowContext,
-    others: BlockColumn<Int?>
+    others: BlockColumn<Int32>
   ) -> RowSet {
     for row in matches.missing(of: rows) {
       let state = read(row, records, metrics, context, others)
       unread.insert(row, if: state == TextMachine.unknown)
-      if state != TextMachine.unknown { matches.values[row] = machine.matches(state) }
+      matches.values[row] = machine.matches(state)
     }
     var passing = RowSet()
     var asked = rows
@@ -62,7 +64,7 @@ struct EndReader {
 
   private mutating func read(
     _ row: Int, _ records: Span<SocketRecord>, _ metrics: Span<SocketMetric>,
-    _ context: RowContext, _ others: BlockColumn<Int?>
+    _ context: RowContext, _ others: BlockColumn<Int32>
   ) -> TextMachine.State {
     guard machine.start != TextMachine.unknown else { return TextMachine.unknown }
     let port = isRemote ? records[row].remotePort : records[row].localPort
@@ -70,18 +72,19 @@ struct EndReader {
     case .inet, .inet6:
       // Names of ports, and of the interfaces of local ends, are looked up where they are written.
       let interface = isRemote ? 0 : records[row].interfaceIndex
-      guard context.isNumeric, interface == 0 else { break }
-      let state = machine.read(0x3a, from: readAddress(row, records))
-      return port == 0 ? machine.read(0x2a, from: state) : machine.read(number: port, from: state)
+      guard isNumeric, interface == 0 else { break }
+      let state = readAddress(row, records)
+      return port == 0 ? machine.read(0x2a, from: state) : machine.read(port: port, from: state)
     case .unix:
       guard let state = readName(row, records, others) else { break }
-      return machine.read(number: port, from: machine.read(0x20, from: state))
+      return machine.read(port: port, from: machine.read(0x20, from: state))
     case .packet, .netlink, .vsock, .tipc, .xdp: break
     }
     write(row, records, metrics, context)
     return machine.read(text.utf8, from: machine.start)
   }
 
+  /// Reads the address and the colon behind it.
   private mutating func readAddress(
     _ row: Int, _ records: Span<SocketRecord>
   ) -> TextMachine.State {
@@ -90,24 +93,24 @@ struct EndReader {
       return machine.read(ipv4: bits.word, from: machine.start)
     }
     if bits.isZero, !records[row].known.contains([.v6OnlyTold, .v6Only]) {
-      return machine.read(0x2a, from: machine.start)
+      return machine.read(0x3a, from: machine.read(0x2a, from: machine.start))
     }
     if let address, address.high == bits.high, address.low == bits.low { return stateOfAddress }
     address = bits
     let state = machine.read(ipv6: bits, from: machine.read(0x5b, from: machine.start))
-    stateOfAddress = machine.read(0x5d, from: state)
+    stateOfAddress = machine.read(0x3a, from: state)
     return stateOfAddress
   }
 
   /// Reads a unix name with `@` for NUL; nil when it holds what is not shown as it is, or lies
   /// outside of the names.
   private mutating func readName(
-    _ row: Int, _ records: Span<SocketRecord>, _ places: BlockColumn<Int?>
+    _ row: Int, _ records: Span<SocketRecord>, _ places: BlockColumn<Int32>
   ) -> TextMachine.State? {
     guard isRemote else { return read(records[row].name, in: names) }
-    guard records[row].remotePort != 0, let place = places.values[row], let ends = others
+    guard records[row].remotePort != 0, places.values[row] >= 0, let ends = others
     else { return read(NameRange(), in: []) }
-    return read(ends.name(at: place), in: ends.names)
+    return read(ends.name(at: Int(places.values[row])), in: ends.names)
   }
 
   private mutating func read(_ name: NameRange, in names: [UInt8]) -> TextMachine.State? {

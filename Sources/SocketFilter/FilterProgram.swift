@@ -64,12 +64,6 @@ struct OwnerTest: Sendable {
 
   var question: Question
   var isOfOtherEnd = false
-
-  /// Whether the answer depends on more than the process.
-  var isOfDescriptor: Bool {
-    if case .descriptor = question { return true }
-    return false
-  }
 }
 
 /// The numbers from one to another; NaN, which stands for unknown, is in none.

@@ -15,14 +15,23 @@ extension FilterRun {
       findHolders(rows, records, metrics)
     }
     let holders = test.isRemote ? otherHolders.values : holders.values
-    // What depends on more than the process is not kept.
-    let isKept = !program.ownerTests[test.place].isOfDescriptor
-    let first = test.place &* processCount
     var passing = RowSet()
+    // What depends on more than the process is not kept.
+    if case .descriptor(let range) = program.ownerTests[test.place].question {
+      for row in rows {
+        let isSole = Int(holders[row].number) < processCount
+        passing.insert(
+          row,
+          if: isSole
+            ? range.contains(Double(holders[row].descriptor))
+            : holds(test.place, of: program, holders[row]))
+      }
+      return passing
+    }
+    let first = test.place &* processCount
     for row in rows {
       let number = Int(holders[row].number)
-      let verdict =
-        isKept && number < processCount ? processVerdicts[first &+ number] : .unknown
+      let verdict = number < processCount ? processVerdicts[first &+ number] : .unknown
       switch verdict {
       case .holds: passing.insert(row)
       case .fails: break
@@ -81,8 +90,9 @@ extension FilterRun {
     guard !missing.isEmpty else { return }
     inodes.removeAll(keepingCapacity: true)
     for row in missing {
-      let earlier = metrics[row].ownerInode
-      inodes.append(earlier != 0 ? earlier : records[row].inode)
+      // The last one known is that of a socket that still has a file.
+      let inode = records[row].inode
+      inodes.append(inode != 0 ? inode : metrics[row].ownerInode)
     }
     owners.look(up: inodes, into: &found)
     holders.set(found, of: missing)
@@ -101,7 +111,8 @@ extension FilterRun {
     findOtherPlaces(missing, records)
     inodes.removeAll(keepingCapacity: true)
     for row in missing {
-      inodes.append(otherPlaces.values[row].flatMap { others?.ownerInode(at: $0) } ?? 0)
+      let place = otherPlaces.values[row]
+      inodes.append(place < 0 ? 0 : others?.ownerInode(at: Int(place)) ?? 0)
     }
     owners.look(up: inodes, into: &found)
     otherHolders.set(found, of: missing)
@@ -109,8 +120,11 @@ extension FilterRun {
 
   /// Sets `otherPlaces` of `rows`.
   mutating func findOtherPlaces(_ rows: RowSet, _ records: Span<SocketRecord>) {
-    for row in otherPlaces.missing(of: rows) {
-      otherPlaces.values[row] = others?.place(ofOtherEndOf: records[row])
-    }
+    let missing = otherPlaces.missing(of: rows)
+    guard let others, !missing.isEmpty else { return }
+    searches.removeAll(keepingCapacity: true)
+    for row in missing { searches.append(OtherEnds.Search(row)) }
+    others.find(&searches, records)
+    for search in searches { otherPlaces.values[search.row] = search.found }
   }
 }

@@ -27,14 +27,18 @@ struct FilterRun {
   /// Room to look them up: by which inodes owners are known, 0 for none, and who they are.
   var inodes: [UInt32] = []
   var found: [OwnersByInode.Holder] = []
-  /// Where the sockets at the other ends stand among those of `context.others`; nil for none.
-  var otherPlaces = BlockColumn(Int?.none)
+  /// Where the sockets at the other ends stand among those of `context.others`; -1 for none.
+  var otherPlaces = BlockColumn(Int32(-1))
+  /// Room to look for them: for which rows.
+  var searches: [OtherEnds.Search] = []
   /// By owner test and the number of a process.
   var processVerdicts: [Verdict] = []
   /// More than the number of any process whose verdicts are kept.
   let processCount: Int
   private var local: EndReader
   private var peer: EndReader
+  /// Room for what decides the text of each row.
+  private var values: [UInt64] = []
   /// By text key: the numbers of the block's rows in `subjects`.
   private var subjectNumbers: [BlockColumn<Int32>]
   private var subjects = SubjectTable()
@@ -70,6 +74,7 @@ struct FilterRun {
     textTestCount = program.textTests.count
     subjectNumbers =
       textTestCount == 0 ? [] : TextKey.allCases.map { _ in BlockColumn(Int32(-1)) }
+    if textTestCount > 0 { values = Array(repeating: 0, count: RowSet.capacity) }
     local = EndReader(.local, program.localPatterns, in: context)
     peer = EndReader(.peer, program.peerPatterns, in: context)
   }
@@ -193,13 +198,14 @@ struct FilterRun {
     let missing = subjectNumbers[place].missing(of: rows)
     guard !missing.isEmpty else { return }
     if isGroup { findHolders(rows, records, metrics) }
+    key.write(missing, records, metrics, to: &values)
     var last = SubjectTable.Subject(key: key, first: 0, second: 0)
     var number: Int32 = -1
     var column = BlockColumn(Int32(-1))
     swap(&column, &subjectNumbers[place])
     var numbers = column.values.mutableSpan
     for row in missing {
-      let first = key.value(records, metrics, row)
+      let first = values[row]
       let second = isGroup ? firstHolder(row) : 0
       // Most sockets are as the one before.
       if number < 0 || first != last.first || second != last.second {

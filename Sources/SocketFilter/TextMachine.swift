@@ -5,18 +5,24 @@ internal import SocketModel
 /// worked out, and once.
 struct TextMachine {
   /// What is read at one step: a byte, a number under 256 in decimal, the same with a dot behind it,
-  /// two digits.
+  /// two digits; any rest of an address with the colon or bracket behind it; any port.
   private enum Symbol {
     static let number = 256
     static let dotted = 512
     static let digits = 768
-    static let count = 868
+    static let ipv4Rest = 868
+    static let ipv6Rest = 869
+    static let port = 870
+    /// A power of two: a row of the table is found by shifting.
+    static let count = 1024
   }
 
   typealias State = Int
 
   /// There is no room to tell: the text itself must be asked. It is never left.
   static let unknown: State = 0
+  /// Where the rest of an address leads depends on what it is.
+  private static let undecided: State = 0xffff
   /// Where each text begins; `unknown` when the machine knows no pattern.
   private(set) var start = unknown
 
@@ -40,6 +46,10 @@ struct TextMachine {
     /// The patterns that have matched whatever follows, a bit each.
     var matched: UInt64 = 0
   }
+
+  /// What IPv4 addresses are made of, and what else IPv6 addresses are.
+  private static let decimal = Array("0123456789.".utf8)
+  private static let colonAndLetters = Array(":abcdef".utf8)
 
   private var places: [Place] = []
   /// The first place of each pattern.
@@ -77,12 +87,30 @@ struct TextMachine {
   @inline(__always)
   mutating func read(_ byte: UInt8, from state: State) -> State { step(state, Int(byte)) }
 
-  @inline(__always)
+  /// Reads an IPv4 address and the colon behind it, as far as it matters.
   mutating func read(ipv4 word: UInt32, from start: State) -> State {
-    var state = step(start, Symbol.dotted &+ Int(word &>> 24))
-    state = step(state, Symbol.dotted &+ Int(word &>> 16 & 0xff))
-    state = step(state, Symbol.dotted &+ Int(word &>> 8 & 0xff))
-    return step(state, Symbol.number &+ Int(word & 0xff))
+    var state = start
+    var shift: UInt32 = 24
+    while shift > 0 {
+      let end = skip(state, Symbol.ipv4Rest)
+      if end != Self.unknown { return end }
+      state = step(state, Symbol.dotted &+ Int(word &>> shift & 0xff))
+      shift &-= 8
+    }
+    return step(step(state, Symbol.number &+ Int(word & 0xff)), 0x3a)
+  }
+
+  @inline(__always)
+  private mutating func skip(_ state: State, _ rest: Int) -> State {
+    let end = step(state, rest)
+    return end == Self.undecided ? Self.unknown : end
+  }
+
+  /// Reads a port as far as it matters.
+  @inline(__always)
+  mutating func read(port: UInt32, from start: State) -> State {
+    let end = skip(start, Symbol.port)
+    return end != Self.unknown ? end : read(number: port, from: start)
   }
 
   /// Reads `number` in decimal.
@@ -94,10 +122,13 @@ struct TextMachine {
     return step(state, Symbol.digits &+ Int(low))
   }
 
-  /// Reads an IPv6 address as `AddressText` writes it.
+  /// Reads an IPv6 address as `AddressText` writes it and the bracket behind it, as far as it
+  /// matters.
   mutating func read(ipv6 bits: AddressBits, from start: State) -> State {
-    let form = IPv6Form(bits)
     var state = start
+    var end = skip(state, Symbol.ipv6Rest)
+    if end != Self.unknown { return end }
+    let form = IPv6Form(bits)
     var index = 0
     while index < 8 {
       if index == form.zeros.lowerBound, !form.zeros.isEmpty {
@@ -106,14 +137,24 @@ struct TextMachine {
         continue
       }
       if form.isDotted, index == 6 {
-        return read(ipv4: UInt32(truncatingIfNeeded: bits.low), from: state)
+        state = read(dotted: UInt32(truncatingIfNeeded: bits.low), from: state)
+        break
       }
       state = read(hex: IPv6Form.group(index, of: bits), from: state)
+      end = skip(state, Symbol.ipv6Rest)
+      if end != Self.unknown { return end }
       index &+= 1
       let isBeforeZeros = index == form.zeros.lowerBound && !form.zeros.isEmpty
       if index < 8, !isBeforeZeros { state = step(state, 0x3a) }
     }
-    return state
+    return step(state, 0x5d)
+  }
+
+  private mutating func read(dotted word: UInt32, from start: State) -> State {
+    var state = step(start, Symbol.dotted &+ Int(word &>> 24))
+    state = step(state, Symbol.dotted &+ Int(word &>> 16 & 0xff))
+    state = step(state, Symbol.dotted &+ Int(word &>> 8 & 0xff))
+    return step(state, Symbol.number &+ Int(word & 0xff))
   }
 
   private mutating func read(hex group: UInt16, from start: State) -> State {
@@ -150,12 +191,44 @@ struct TextMachine {
     case ..<Symbol.dotted: next = readDigits(symbol - Symbol.number, from: state)
     case ..<Symbol.digits:
       next = step(readDigits(symbol - Symbol.dotted, from: state), 0x2e)
+    case Symbol.ipv4Rest: next = end(of: Self.decimal, 0x3a, from: state)
+    case Symbol.ipv6Rest: next = end(of: Self.decimal + Self.colonAndLetters, 0x5d, from: state)
+    case Symbol.port: next = endOfDigits(from: state)
     default:
       let value = symbol - Symbol.digits
       next = step(step(state, 0x30 + value / 10), 0x30 + value % 10)
     }
     table[state * Symbol.count + symbol] = UInt16(next)
     return next
+  }
+
+  /// Where any text of `bytes` with `closer` behind it leads, if to one state.
+  private mutating func end(of bytes: [UInt8], _ closer: UInt8, from state: State) -> State {
+    var reached = [state]
+    var place = 0
+    while place < reached.count {
+      for byte in bytes {
+        let next = step(reached[place], Int(byte))
+        guard next != Self.unknown, reached.contains(next) || reached.count < 4 else {
+          return Self.undecided
+        }
+        if !reached.contains(next) { reached.append(next) }
+      }
+      place += 1
+    }
+    let end = step(state, Int(closer))
+    for other in reached where step(other, Int(closer)) != end { return Self.undecided }
+    return end == Self.unknown ? Self.undecided : end
+  }
+
+  /// Where any digits lead, if to one state.
+  private mutating func endOfDigits(from state: State) -> State {
+    let end = step(state, 0x30)
+    for digit in 0x30...0x39 {
+      let isSame = step(state, digit) == end && step(end, digit) == end
+      guard isSame, end != Self.unknown else { return Self.undecided }
+    }
+    return end
   }
 
   private mutating func readDigits(_ value: Int, from start: State) -> State {

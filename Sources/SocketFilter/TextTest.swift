@@ -74,26 +74,45 @@ enum TextKey: UInt8, CaseIterable, Sendable {
     .container: .group, .runtime: .group,
   ]
 
-  @inline(__always)
-  func value(
-    _ records: Span<SocketRecord>, _ metrics: Span<SocketMetric>, _ row: Int
-  ) -> UInt64 {
+  /// Sets the numbers of `rows`: what the key is gets decided once for all of them.
+  func write(
+    _ rows: RowSet, _ records: Span<SocketRecord>, _ metrics: Span<SocketMetric>,
+    to values: inout [UInt64]
+  ) {
+    var values = values.mutableSpan
     switch self {
-    case .kind:
-      // Raw sockets are named by their protocol, those without a cookie by their table.
-      UInt64(records[row].kind.rawValue) | UInt64(records[row].protocolNumber) << 8
-        | (records[row].cookie == 0 ? 0 : 1 << 32)
-    case .family: UInt64(records[row].family.rawValue)
-    case .timer: UInt64(records[row].timer.rawValue)
-    case .congestion: UInt64(records[row].congestionControl)
-    case .namespace: UInt64(records[row].namespace.rawValue)
+    case .kind: for row in rows { values[row] = Self.kind(records, row) }
+    case .family: for row in rows { values[row] = UInt64(records[row].family.rawValue) }
+    case .timer: for row in rows { values[row] = UInt64(records[row].timer.rawValue) }
+    case .congestion: for row in rows { values[row] = UInt64(records[row].congestionControl) }
+    case .namespace: for row in rows { values[row] = UInt64(records[row].namespace.rawValue) }
     case .user:
-      records[row].known.contains(.owner)
-        ? UInt64(records[row].uid) : metrics[row].ownerUID.map { UInt64($0) } ?? .max
-    case .device: UInt64(records[row].family.rawValue) << 32 | UInt64(Self.device(records, row))
-    case .group: records[row].known.contains(.cgroup) ? records[row].cgroup : 0
-    case .limit: Self.place(of: metrics[row].limits.greatest?.limit)
+      let told = KnownFields.owner.rawValue
+      for row in rows {
+        values[row] =
+          records[row].known.rawValue & told != 0
+          ? UInt64(records[row].uid) : metrics[row].ownerUID.map { UInt64($0) } ?? .max
+      }
+    case .device:
+      for row in rows {
+        values[row] =
+          UInt64(records[row].family.rawValue) << 32 | UInt64(Self.device(records, row))
+      }
+    case .group:
+      let told = KnownFields.cgroup.rawValue
+      for row in rows {
+        values[row] = records[row].known.rawValue & told != 0 ? records[row].cgroup : 0
+      }
+    case .limit:
+      for row in rows { values[row] = Self.place(of: metrics[row].limits.greatest?.limit) }
     }
+  }
+
+  /// Raw sockets are named by their protocol, those without a cookie by their table.
+  @inline(__always)
+  private static func kind(_ records: Span<SocketRecord>, _ row: Int) -> UInt64 {
+    UInt64(records[row].kind.rawValue) | UInt64(records[row].protocolNumber) << 8
+      | (records[row].cookie == 0 ? 0 : 1 << 32)
   }
 
   private static func device(_ records: Span<SocketRecord>, _ row: Int) -> UInt32 {

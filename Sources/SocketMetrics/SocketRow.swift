@@ -87,19 +87,17 @@ package struct OtherEndFinder: Sendable {
   /// Names of unix sockets, among them those of the other ends.
   package var names: [UInt8] { content.snapshot.names }
 
-  /// The place of the socket at the other end of `record`, for loops over all sockets; nil when there
-  /// is none, or none that is surely it. Allocates nothing.
-  package func place(ofOtherEndOf record: SocketRecord) -> Int? {
-    guard let row = content.ends.row(of: record, in: content.snapshot.records),
-      row < content.metrics.count
-    else { return nil }
-    return row
+  /// The places of the sockets at the other ends of rows of `asked`, for loops over all sockets.
+  /// Allocates nothing.
+  package func find(_ searches: inout [OtherEnds.Search], _ asked: Span<SocketRecord>) {
+    content.ends.find(&searches, asked, in: content.snapshot.records)
   }
 
   /// By which inode the owners of the socket at `place` are known; 0 for none.
   package func ownerInode(at place: Int) -> UInt32 {
-    let inode = content.metrics[place].ownerInode
-    return inode != 0 ? inode : content.snapshot.records[place].inode
+    let inode = content.snapshot.records[place].inode
+    guard inode == 0, place < content.metrics.count else { return inode }
+    return content.metrics[place].ownerInode
   }
 
   /// Where the unix name of the socket at `place` stands in `names`.
@@ -107,7 +105,9 @@ package struct OtherEndFinder: Sendable {
 
   /// The row at the other end of `record`; nil when there is none, or none that is surely it.
   func row(at record: SocketRecord, _ context: RowContext) -> SocketRow? {
-    guard let row = place(ofOtherEndOf: record) else { return nil }
+    guard let row = content.ends.row(of: record, in: content.snapshot.records),
+      row < content.metrics.count
+    else { return nil }
     var context = context
     context.snapshot = content.snapshot
     return SocketRow(

@@ -9,6 +9,23 @@ package struct OtherEnds: Sendable {
     var row: UInt32
     /// The entry before with the same place in `heads`, counted from 1; 0 for none.
     var next: UInt32
+    /// Of the hash what the place in `heads` does not tell: it keeps records from being read.
+    var tag: UInt32
+
+    static func tag(_ hash: UInt64) -> UInt32 { UInt32(truncatingIfNeeded: hash >> 31) }
+  }
+
+  /// The question for the other end of one row of many.
+  package struct Search: Sendable {
+    package let row: Int
+    /// The place of the socket at the other end; -1 for none.
+    package fileprivate(set) var found: Int32 = -1
+    fileprivate var tag: UInt32 = 0
+    /// The first entry that it may be, counted from 1; 0 for none.
+    fileprivate var entry: UInt32 = 0
+    fileprivate var mayBeThere = false
+
+    package init(_ row: Int) { self.row = row }
   }
 
   private var heads: [UInt32] = []
@@ -64,6 +81,35 @@ package struct OtherEnds: Sendable {
     }
   }
 
+  /// Answers `searches`, about rows of `asked`, as `row(of:in:)` does. What each one reads lies
+  /// anywhere in memory: all ask for it before one waits.
+  package func find(
+    _ searches: inout [Search], _ asked: Span<SocketRecord>, in records: [SocketRecord]
+  ) {
+    guard !heads.isEmpty else { return }
+    for index in searches.indices {
+      let hash = Self.hash(otherEndOf: asked, searches[index].row)
+      searches[index].tag = Entry.tag(hash)
+      searches[index].entry = hash == 0 ? 0 : heads[Int(hash & UInt64(heads.count &- 1))]
+    }
+    for index in searches.indices where searches[index].entry != 0 {
+      let entry = entries[Int(searches[index].entry) &- 1]
+      if entry.next == 0, entry.tag != searches[index].tag { searches[index].entry = 0 }
+    }
+    for index in searches.indices where searches[index].entry != 0 {
+      let entry = entries[Int(searches[index].entry) &- 1]
+      let port = asked[searches[index].row].remotePort
+      let row = Int(entry.row)
+      searches[index].mayBeThere = row < records.count ? records[row].localPort == port : false
+      if entry.next != 0 { searches[index].mayBeThere = true }
+    }
+    for index in searches.indices {
+      let row = searches[index].row
+      if !searches[index].mayBeThere, !asked[row].isDatagram { continue }
+      searches[index].found = Int32(clamping: self.row(of: asked[row], in: records) ?? -1)
+    }
+  }
+
   private func internetRow(of record: SocketRecord, in records: [SocketRecord]) -> Int? {
     guard record.remotePort != 0, record.localPort != 0 else { return nil }
     let local = PlainAddress(record.localAddress, record.family)
@@ -95,12 +141,13 @@ package struct OtherEnds: Sendable {
     _ hash: UInt64, in records: [SocketRecord], where fits: (Int) -> Bool
   ) -> Int? {
     guard hash != 0, !heads.isEmpty else { return nil }
+    let tag = Entry.tag(hash)
     var found: Int?
     var next = heads[Int(hash & UInt64(heads.count &- 1))]
     while next != 0 {
       let entry = entries[Int(next) &- 1]
       next = entry.next
-      guard Int(entry.row) < records.count, fits(Int(entry.row)) else { continue }
+      guard entry.tag == tag, Int(entry.row) < records.count, fits(Int(entry.row)) else { continue }
       guard found == nil else { return nil }
       found = Int(entry.row)
     }
@@ -110,7 +157,7 @@ package struct OtherEnds: Sendable {
   private mutating func insert(_ row: Int, hash: UInt64) {
     guard hash != 0 else { return }
     let place = Int(hash & UInt64(heads.count &- 1))
-    entries.append(Entry(row: UInt32(clamping: row), next: heads[place]))
+    entries.append(Entry(row: UInt32(clamping: row), next: heads[place], tag: Entry.tag(hash)))
     heads[place] = UInt32(clamping: entries.count)
   }
 }
@@ -170,9 +217,22 @@ extension OtherEnds {
   }
 
   private static func hash(otherEndOf record: SocketRecord) -> UInt64 {
-    hash(
-      word(record.remoteAddress, record.family), record.remotePort,
-      word(record.localAddress, record.family), record.localPort)
+    let only = CollectionOfOne(record)
+    return hash(otherEndOf: only.span, 0)
+  }
+
+  /// 0 as well for what has no other end.
+  private static func hash(otherEndOf records: Span<SocketRecord>, _ row: Int) -> UInt64 {
+    switch records[row].family {
+    case .unix: return hash(unix: records[row].remotePort)
+    case .inet, .inet6:
+      let family = records[row].family
+      guard records[row].remotePort != 0, records[row].localPort != 0 else { return 0 }
+      return hash(
+        word(records[row].remoteAddress, family), records[row].remotePort,
+        word(records[row].localAddress, family), records[row].localPort)
+    case .packet, .netlink, .vsock, .tipc, .xdp: return 0
+    }
   }
 
   private static func hash(
