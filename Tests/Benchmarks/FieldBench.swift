@@ -19,8 +19,8 @@ struct FieldBench {
   /// What a row may cost.
   static let limit = 50.0
 
-  private let samples: [Sample]
-  private let contexts: [RowContext]
+  let samples: [Sample]
+  let contexts: [RowContext]
 
   /// Prints the fields that cost more than `limit` nanoseconds a row, or all; of `names` only those.
   static func run(count: Int, names: [String], showsAll: Bool) -> Int32 {
@@ -46,7 +46,7 @@ struct FieldBench {
     return 0
   }
 
-  private init(_ kind: Kind, count: Int) {
+  init(_ kind: Kind, count: Int) {
     var sampler = Sampler()
     let samples = (0..<2).map { round in
       var snapshot = SyntheticDump(count: count, round: round).snapshot(at: UInt64(round + 1))
@@ -122,7 +122,8 @@ struct FieldBench {
     Array(repeating: term, count: 5).joined(separator: " or ")
   }
 
-  private static func compiled(_ text: String) -> CompiledFilter? {
+  /// Nil for what cannot be read.
+  static func compiled(_ text: String) -> CompiledFilter? {
     let context = FilterContext(names: NoNames())
     guard case .parsed(let filter) = FilterParser(context: context).parse(FilterText(typed: text))
     else { return nil }
