@@ -37,7 +37,8 @@ struct FilterRun {
   let processCount: Int
   private var local: EndReader
   private var peer: EndReader
-  /// Room for what decides the text of each row.
+  /// Room for the numbers of what is told on demand, and for what decides the text of each row.
+  private var numbers: [Double] = []
   private var values: [UInt64] = []
   /// By text key: the numbers of the block's rows in `subjects`.
   private var subjectNumbers: [BlockColumn<Int32>]
@@ -99,18 +100,21 @@ struct FilterRun {
   // MARK: Numbers of the field table
 
   /// Those of `rows` that pass a test that only the field table can answer.
-  func passing(
+  mutating func passing(
     field test: FilterInstruction, of program: FilterProgram, _ rows: RowSet,
     _ records: Span<SocketRecord>, _ metrics: Span<SocketMetric>
   ) -> RowSet {
     var passing = RowSet()
     switch program.fieldTests[test.place] {
     case .number(let field, let range):
-      let reader = GaugeReader(field)
+      if let reader = GaugeReader(field) {
+        if numbers.isEmpty { numbers = Array(repeating: .nan, count: RowSet.capacity) }
+        reader.fill(rows.bits, of: records, gauges, from: first, to: &numbers)
+        for row in rows { passing.insert(row, if: range.contains(numbers[row])) }
+        return passing
+      }
       for row in rows {
-        let number =
-          reader?.number(of: records[row], gauges(row))
-          ?? field.number(of: socket(row, records, metrics))
+        let number = field.number(of: socket(row, records, metrics))
         passing.insert(row, if: range.contains(number))
       }
     case .fill(let range):

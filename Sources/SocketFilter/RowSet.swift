@@ -3,7 +3,7 @@ struct RowSet: Sequence, IteratorProtocol {
   /// The most rows that are asked together.
   static let capacity = 64
 
-  private var bits: UInt64 = 0
+  private(set) var bits: UInt64 = 0
 
   init() {}
 

@@ -11,8 +11,21 @@ package struct GaugeReader: Sendable {
     read = reader
   }
 
-  /// The number in base units, as `SocketField.number(of:)`; NaN when it is unknown.
-  package func number(of record: SocketRecord, _ gauges: SocketGauges?) -> Double {
-    gauges.map { read(record, $0) } ?? .nan
+  /// Sets `numbers`, in base units as `SocketField.number(of:)`, of those of `records` whose bits
+  /// are set in `rows`; NaN where it is unknown. `gauges` has theirs from `first` on.
+  package func fill(
+    _ rows: UInt64, of records: Span<SocketRecord>, _ gauges: [SocketGauges?], from first: Int,
+    to numbers: inout [Double]
+  ) {
+    var rows = rows
+    while rows != 0 {
+      let row = rows.trailingZeroBitCount
+      rows &= rows &- 1
+      guard first &+ row < gauges.count, let told = gauges[first &+ row] else {
+        numbers[row] = .nan
+        continue
+      }
+      numbers[row] = read(records[row], told)
+    }
   }
 }

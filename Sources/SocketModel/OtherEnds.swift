@@ -39,7 +39,8 @@ package struct OtherEnds: Sendable {
   package init(of records: [SocketRecord], count: Int? = nil) {
     let count = min(count ?? records.count, records.count)
     var size = 64
-    while size < count, size < 1 << 24 { size *= 2 }
+    // Two places a socket at least: an entry behind another is one more that has to be read.
+    while size < count * 2, size < 1 << 24 { size *= 2 }
     heads = Array(repeating: 0, count: size)
     for row in 0..<count { insert(row, hash: Self.hash(of: records, row)) }
   }
