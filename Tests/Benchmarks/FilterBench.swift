@@ -20,7 +20,7 @@ enum FilterBench {
       "user = root or unit = x.service or container = 12* or netns = blue or cgroup = /a/*",
       "cmd ~ python or proc ~ ^ng or user ~ ww or netid ~ udp or family ~ unix",
       "peer = *:9 or local ~ ^192 or uid = 5 or pid = 7 or timer = keepalive",
-      "peer ~ 9.9.9 or local ~ 8.8 or fd > 900 or dev = eth9 or state listening",
+      "peer ~ 9.9.9 or local ~ 8.8 or fd > 900 or mark = 7 or drops > 5",
     ],
     .pairs: ["peer_proc = none or peer_pid = 1 or proc = none or dport = :1 or rtt > 1h"],
     .unix: [
