@@ -63,7 +63,8 @@ package struct CompiledFilter: Sendable {
   }
 
   /// The indices of the sample's records that match, in their order; under 50 ns a record for five
-  /// conditions, and no allocation for any.
+  /// conditions on what records and metrics tell, more where owners, texts of ends or other ends
+  /// have to be looked up; and no allocation for any.
   package func indices(in sample: Sample, context: RowContext) -> [Int] {
     let records = sample.snapshot.records.span
     let metrics = sample.metrics.span
