@@ -6,6 +6,17 @@ import Testing
 import TextSafety
 
 struct PromptTests {
+  @Test func `a host pattern is read by the family of the options, as ss does`() {
+    var filter = FilterState(
+      base: FilterState.Base(
+        tables: .unix, families: FamilySet(.unix), states: .all, preferredFamily: .unix))
+    guard case .parsed = filter.apply("src *.sock", names: NoNames()) else {
+      Issue.record("it was not read")
+      return
+    }
+    #expect(filter.families == FamilySet(.unix))
+  }
+
   @Test func `the table follows every key, Escape brings all back, Enter keeps`() {
     var person = PromptFixture()
     person.typeFilter("sport = :443")

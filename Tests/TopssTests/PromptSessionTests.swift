@@ -36,6 +36,12 @@ struct PromptSessionTests {
 
   private var history: String { "\(folder)/topss/filter-history" }
 
+  @Test func `a name of a unix socket is a filter behind -x`() throws {
+    let terminal = try start(["-x", "src *.sock"])
+    #expect(terminal.waitFor("Filter: src *.sock"), "\(terminal.terminal.text)")
+    quit(terminal)
+  }
+
   // MARK: History
 
   @Test func `filters last from run to run, for their user only`() throws {

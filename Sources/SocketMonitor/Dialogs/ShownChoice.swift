@@ -88,6 +88,7 @@ extension MonitorState {
       return []
     case .character(" "):
       ShownChoice.toggle(entries[choice.cursor.index], in: &filter.base)
+      filter.base.preferredFamily = nil
       choice.cursor.move(.down, count: entries.count, height: height)
       refreshRows()
     case .character("a"):

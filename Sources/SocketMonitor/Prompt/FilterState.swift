@@ -10,11 +10,17 @@ package struct FilterState: Sendable {
     package var tables: SocketTables
     package var families: FamilySet
     package var states: StateSet
+    /// The family of the last family option, by which host patterns without a prefix are read.
+    package var preferredFamily: AddressFamily?
 
-    package init(tables: SocketTables, families: FamilySet, states: StateSet) {
+    package init(
+      tables: SocketTables, families: FamilySet, states: StateSet,
+      preferredFamily: AddressFamily? = nil
+    ) {
       self.tables = tables
       self.families = families
       self.states = states
+      self.preferredFamily = preferredFamily
     }
 
     /// The internet protocols in all states: what the screen shows without options.
@@ -69,7 +75,8 @@ package struct FilterState: Sendable {
 
   /// Puts `text` in force when it can be read.
   package mutating func apply(_ text: SafeText, names: any SocketNames) -> FilterOutcome {
-    let context = FilterContext(names: names, tables: base.tables)
+    let context = FilterContext(
+      names: names, tables: base.tables, preferredFamily: base.preferredFamily)
     let outcome = FilterParser(context: context).parse(FilterText(typed: text.string))
     if case .parsed(let filter) = outcome {
       self.text = text

@@ -98,7 +98,8 @@ enum ScreenMode {
   private static func base(of options: Options) throws -> FilterState.Base {
     let selected = try options.resolved(states: options.initialStates)
     return FilterState.Base(
-      tables: selected.tables, families: selected.families, states: selected.states)
+      tables: selected.tables, families: selected.families, states: selected.states,
+      preferredFamily: selected.preferredFamily)
   }
 
   /// Puts the filter of the command line in force, the saved one for `@NAME`; returns it when it
