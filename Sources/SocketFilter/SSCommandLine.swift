@@ -30,12 +30,14 @@ package struct SSCommandLine {
     (.tipc, "tipc"), (SocketTables(.xdp), "xdp"),
   ]
 
-  /// The words to give to a shell; nil when `ss` cannot show the same: the filter needs the
-  /// superset, or the choice of families or tables has no spelling.
+  /// The words to give to a shell; nil when `ss` cannot show the same: it has no words for what the
+  /// filter asks, or for the choice of families or tables.
   package func text(for filter: ParsedFilter) -> String? {
-    guard !filter.usesSuperset, let tables = tableNames, let family = familyOption else {
-      return nil
-    }
+    inWordsOfSS(filter).flatMap { $0.view.words(for: $0.filter) }
+  }
+
+  private func words(for filter: ParsedFilter) -> String? {
+    guard let tables = tableNames, let family = familyOption else { return nil }
     var words = ["ss", "-O"]
     if isNumeric { words.append("-n") }
     if showsProcesses { words.append("-p") }

@@ -129,6 +129,21 @@ struct SSCommandLineTests {
       "ss -O -n -p -A tcp state established src '*' and '(' sport = :22 or dport '>' :5 ')'"
     ),
     ("src [::1]", "ss -O -n -p -A tcp state all src '[::1]'"),
+    ("dport=443", "ss -O -n -p -A tcp state all dport = :443"),
+    (
+      "established port 22",
+      "ss -O -n -p -A tcp state established sport = :22 or dport = :22"
+    ),
+    ("dport=443 not established", "ss -O -n -p -A tcp exclude established dport = :443"),
+    (
+      "tcp ipv4 dport != 80,8000-8100",
+      "ss -O -n -p -4 -A tcp state all not '(' dport = :80 or '(' dport '>=' :8000 and"
+        + " dport '<=' :8100 ')' ')'"
+    ),
+    (
+      "10.0.0.1 and src != 10.0.0.2",
+      "ss -O -n -p -A tcp state all '(' src 10.0.0.1 or dst 10.0.0.1 ')' and not src 10.0.0.2"
+    ),
   ])
   func `a view that ss can show gives its command line`(filter: String, line: String) throws {
     let view = SSCommandLine(tables: SocketTables(.tcp))
@@ -137,7 +152,9 @@ struct SSCommandLineTests {
 
   @Test func `what ss cannot show has none`() throws {
     let view = SSCommandLine(tables: SocketTables(.tcp))
-    #expect(view.text(for: try #require(parsed("proc = nginx"))) == nil)
+    for filter in ["proc = nginx", "udp", "state listen or dport = 1", "rtt > 1ms", "not tcp"] {
+      #expect(view.text(for: try #require(parsed(filter))) == nil, "\(filter)")
+    }
     let part = SSCommandLine(tables: SocketTables(.unixStream))
     #expect(part.text(for: ParsedFilter()) == nil)
     let one = SSCommandLine(tables: .internet, families: FamilySet(.inet6))
