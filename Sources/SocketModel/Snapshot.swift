@@ -38,6 +38,17 @@ package struct Snapshot: Sendable {
   /// would be half of what the program holds.
   package static let recycledRecords = 16_384
 
+  /// Whether the kernel has no sockets of any of `tables`, rather than none at this instant; false
+  /// where one of them was not asked for.
+  package func lacks(_ tables: SocketTables) -> Bool {
+    !tables.isEmpty
+      && SocketKind.allCases.allSatisfy { kind in
+        guard tables.contains(kind) else { return true }
+        guard case .unavailable(let fault) = coverage[kind] else { return false }
+        return fault.isLack
+      }
+  }
+
   /// The bytes of `record`'s name; empty for one without a name or a range outside the arena.
   package func name(of record: SocketRecord) -> RawText {
     let start = Int(record.name.offset)

@@ -16,6 +16,8 @@ struct SampleFixture {
   private var ended: [SocketRecord] = []
   /// How the ends of sockets become known.
   var events = DestroyEventStatus.on(lost: 0)
+  /// How the tables were read.
+  var coverage: [SocketKind: TableCoverage] = [.tcp: .complete, .udp: .complete]
   private var nextCookie: UInt64 = 1
 
   subscript(name: String) -> SocketRecord? { sockets[name] }
@@ -101,7 +103,7 @@ struct SampleFixture {
     snapshot.wallClock = 38_527 + seconds
     snapshot.records = order.compactMap { sockets[$0] }
     if hasGauges { snapshot.gauges = snapshot.records.map(Self.gauges) }
-    snapshot.coverage = [.tcp: .complete, .udp: .complete]
+    snapshot.coverage = coverage
     snapshot.host = host
     snapshot.destroyEvents = events
     snapshot.destroyed = ended.map { DestroyedSocket(record: $0, time: snapshot.time) }

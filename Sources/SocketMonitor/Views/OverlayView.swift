@@ -1,3 +1,5 @@
+import SocketMetrics
+import SocketModel
 import TerminalUI
 import TextSafety
 
@@ -39,11 +41,19 @@ enum ChoiceView {
   static func place(of choice: ShownChoice, in state: MonitorState) -> (menu: Menu, box: Rect) {
     let items = ShownChoice.entries.map { entry in
       let isOn = ShownChoice.isOn(entry, in: state.filter.base)
-      return Menu.Item("\(isOn ? "[x] " : "[ ] ")\(ShownChoice.title(of: entry))" as SafeText)
+      return Menu.Item(
+        "\(isOn ? "[x] " : "[ ] ")\(ShownChoice.title(of: entry))",
+        detail: isLacking(entry, in: state) ? "not in this kernel" : SafeText())
     }
     var menu = Menu(title: "Show", items: items, selected: choice.cursor.index)
     menu.cursor = choice.cursor
     return (menu, atRight(OverlayView.box(of: menu, size: state.size), state))
+  }
+
+  /// Whether the kernel has no such sockets; not known of what is not asked for.
+  private static func isLacking(_ entry: ShownChoice.Entry, in state: MonitorState) -> Bool {
+    guard case .tables(_, let tables) = entry, let sample = state.sample else { return false }
+    return sample.snapshot.lacks(tables)
   }
 
   /// At the right edge, so that the table stays in view.

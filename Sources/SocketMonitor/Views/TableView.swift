@@ -132,10 +132,24 @@ enum TableView {
       case .events: " nothing has happened yet"
       case .listeners: " nobody listens"
       case .sockets, .processes, .peers, .summary:
-        state.filter.isEmpty && state.followed == nil
-          ? " no sockets" : " no socket passes the filter\(cancel ?? "")"
+        lack(in: state)
+          ?? (state.filter.isEmpty && state.followed == nil
+            ? " no sockets" : " no socket passes the filter\(cancel ?? "")")
       }
     canvas.draw(text, in: rect.line(1), style: Style(.dim))
+  }
+
+  /// That the kernel has nothing of what is to be shown; nil when it has.
+  private static func lack(in state: MonitorState) -> SafeText? {
+    let tables = state.filter.base.tables
+    guard let snapshot = state.sample?.snapshot, snapshot.lacks(tables) else { return nil }
+    var text = SafeText()
+    for kind in SocketKind.allCases where tables.contains(kind) {
+      text.append(text.isEmpty ? " " : ", ")
+      text.append(kind.title)
+    }
+    text.append(" not available in this kernel")
+    return text
   }
 
   private static func style(
