@@ -95,7 +95,7 @@ let package = Package(
       swiftSettings: strict, linkerSettings: slim),
     .target(name: "CTestSupport", path: "Tests/CTestSupport"),
     .target(
-      name: "TestSupport", dependencies: ["CTestSupport"], path: "Tests/TestSupport",
+      name: "TestSupport", dependencies: ["CTestSupport", "test-child"], path: "Tests/TestSupport",
       swiftSettings: strict),
     .executableTarget(
       name: "terminal-probe", dependencies: ["CursesTerminal", "TerminalUI", "TextSafety"],
@@ -137,6 +137,8 @@ let package = Package(
     tests(
       "CursesTerminalTests",
       ["CursesTerminal", "TerminalUI", "TextSafety", "TestSupport", "terminal-probe"]),
+    .executableTarget(
+      name: "test-child", dependencies: ["CTestSupport"], path: "Tests/TestChild"),
     .executableTarget(name: "socket-zoo", path: "Tests/SocketZoo"),
     .executableTarget(name: "hostile-zoo", path: "Tests/HostileZoo"),
     .executableTarget(name: "soak", path: "Tests/Soak", exclude: ["README.md"]),

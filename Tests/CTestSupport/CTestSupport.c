@@ -108,32 +108,52 @@ int topss_test_resize(int master, int rows, int columns) {
 
 int topss_test_hang_up(int slave) { return ioctl(slave, TIOCVHANGUP); }
 
-int topss_test_network_open(void) {
-    int ready[2];
-    if (pipe2(ready, O_CLOEXEC) != 0) return -1;
+/* What a thread that makes a namespace is asked and answers. */
+struct namespace_order {
+    unsigned buckets;
+    int descriptor, error;
+};
+
+/* Namespaces made by a thread that was told so have their own table of connections. */
+static int limit_buckets(unsigned buckets) {
+    char text[16];
+    int length = snprintf(text, sizeof text, "%u", buckets);
+    int file = open("/proc/sys/net/ipv4/tcp_child_ehash_entries", O_WRONLY | O_CLOEXEC);
+    if (file < 0) return -1;
+    int result = write(file, text, (size_t)length) == length ? 0 : -1;
+    close(file);
+    return result;
+}
+
+/* A thread may live in a namespace of its own: no child, whose fork() would copy page tables. */
+static void *make_namespace(void *argument) {
+    struct namespace_order *order = argument;
+    order->descriptor = -1;
+    int result = 0;
+    if (order->buckets > 0) {
+        result = unshare(CLONE_NEWNET) == 0 ? limit_buckets(order->buckets) : -1;
+    }
+    if (result == 0 && enter_new_network() == 0) {
+        order->descriptor = open("/proc/thread-self/ns/net", O_RDONLY | O_CLOEXEC);
+    }
+    order->error = errno;
+    return NULL;
+}
+
+int topss_test_network_open(unsigned buckets) {
+    struct namespace_order order = {.buckets = buckets};
+    pthread_t thread;
     sigset_t before;
     block_signals(&before);
-    pid_t pid = fork();
-    if (pid == 0) {
-        reset_signals(0);
-        int error = enter_new_network() == 0 ? 0 : errno;
-        (void)!write(ready[1], &error, sizeof error);
-        for (;;) pause();
-    }
+    int error = pthread_create(&thread, NULL, make_namespace, &order);
     pthread_sigmask(SIG_SETMASK, &before, NULL);
-    close(ready[1]);
-    int error = errno, descriptor = -1;
-    if (pid > 0) {
-        if (read(ready[0], &error, sizeof error) != sizeof error) error = EPIPE;
-        char path[64];
-        snprintf(path, sizeof path, "/proc/%d/ns/net", pid);
-        if (error == 0 && (descriptor = open(path, O_RDONLY | O_CLOEXEC)) < 0) error = errno;
-        kill(pid, SIGKILL);
-        waitpid(pid, NULL, 0);
+    if (error != 0) {
+        errno = error;
+        return -1;
     }
-    close(ready[0]);
-    errno = error;
-    return descriptor;
+    pthread_join(thread, NULL);
+    errno = order.error;
+    return order.descriptor;
 }
 
 int topss_test_reap(pid_t pid, int *status) {

@@ -1,14 +1,16 @@
 #define _GNU_SOURCE
+#include "CTestSupport.h"
+#include "children.h"
 #include "churn_plans.h"
 
 #include <errno.h>
-#include <pthread.h>
-#include <sched.h>
 #include <signal.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
+#include <sys/stat.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -64,6 +66,8 @@ static void run(struct topss_test_load *load, enum topss_test_plan plan) {
     case topss_test_plan_udp: topss_test_run_udp(load, 0); break;
     case topss_test_plan_group: topss_test_run_udp(load, 1); break;
     case topss_test_plan_unix: topss_test_run_unix(load); break;
+    case topss_test_plan_table: topss_test_run_table(load); break;
+    case topss_test_plan_hurry: topss_test_run_hurry(load); break;
     case topss_test_plan_unnamed:
     case topss_test_plan_close: topss_test_run_connections(load, 0); break;
     case topss_test_plan_reset: topss_test_run_connections(load, 1); break;
@@ -76,38 +80,53 @@ static void run(struct topss_test_load *load, enum topss_test_plan plan) {
     topss_test_set_phase(load, topss_test_phase_finished);
 }
 
-static void live(struct topss_test_load *load, int network, enum topss_test_plan plan) {
+void topss_test_run_load(enum topss_test_plan plan) {
+    struct stat file;
     prctl(PR_SET_PDEATHSIG, SIGKILL);
-    for (int number = 1; number < NSIG; number++) signal(number, SIG_DFL);
     signal(SIGPIPE, SIG_IGN);
-    sigset_t none;
-    sigemptyset(&none);
-    pthread_sigmask(SIG_SETMASK, &none, NULL);
+    if (fstat(0, &file) != 0) return;
+    struct topss_test_load *load =
+        mmap(NULL, (size_t)file.st_size, PROT_READ | PROT_WRITE, MAP_SHARED, 0, 0);
+    if (load == MAP_FAILED) return;
     struct rlimit files = {20000, 20000};
     setrlimit(RLIMIT_NOFILE, &files);
-    if (network >= 0 && setns(network, CLONE_NEWNET) != 0) topss_test_fail(load);
     run(load, plan);
     for (;;) pause();
 }
 
-struct topss_test_load *topss_test_load_start(int network, enum topss_test_plan plan,
-                                              uint32_t stable, uint32_t limit, pid_t *pid) {
+static pid_t start_child(const char *path, int memory, int network, enum topss_test_plan plan) {
+    char number[16];
+    char *const arguments[] = {(char *)path, "load", number, NULL};
+    struct topss_test_child child = {
+        .path = path, .arguments = arguments, .environment = environ, .input = memory,
+        .output = 2, .error = 2, .network = network, .user = -1,
+    };
+    snprintf(number, sizeof number, "%d", (int)plan);
+    return topss_test_spawn(&child);
+}
+
+struct topss_test_load *topss_test_load_start(const char *path, int network,
+                                              enum topss_test_plan plan, uint32_t stable,
+                                              uint32_t limit, pid_t *pid) {
     size_t size = sizeof(struct topss_test_load) +
                   ((size_t)stable + 2 * (size_t)limit + 64) * sizeof(struct topss_test_entry);
-    struct topss_test_load *load =
-        mmap(NULL, size, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
-    if (load == MAP_FAILED) return NULL;
+    int memory = memfd_create("load", MFD_CLOEXEC);
+    if (memory < 0) return NULL;
+    struct topss_test_load *load = MAP_FAILED;
+    if (ftruncate(memory, (off_t)size) == 0) {
+        load = mmap(NULL, size, PROT_READ | PROT_WRITE, MAP_SHARED, memory, 0);
+    }
+    if (load == MAP_FAILED) {
+        close(memory);
+        return NULL;
+    }
     load->size = size;
     load->stable = stable;
     load->limit = limit;
     load->capacity = stable + 2 * limit + 64;
-    sigset_t all, before;
-    sigfillset(&all);
-    pthread_sigmask(SIG_SETMASK, &all, &before);
-    *pid = fork();
-    if (*pid == 0) live(load, network, plan);
+    *pid = start_child(path, memory, network, plan);
     int error = errno;
-    pthread_sigmask(SIG_SETMASK, &before, NULL);
+    close(memory);
     errno = error;
     if (*pid > 0) return load;
     topss_test_load_free(load);

@@ -37,6 +37,8 @@ void topss_test_await_step(struct topss_test_load *load);
 
 void topss_test_run_udp(struct topss_test_load *load, int isGroup);
 void topss_test_run_unix(struct topss_test_load *load);
+void topss_test_run_table(struct topss_test_load *load);
+void topss_test_run_hurry(struct topss_test_load *load);
 void topss_test_run_connections(struct topss_test_load *load, int isReset);
 void topss_test_run_states(struct topss_test_load *load);
 void topss_test_run_reconnect(struct topss_test_load *load);

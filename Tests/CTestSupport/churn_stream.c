@@ -10,7 +10,7 @@
 #include <time.h>
 #include <unistd.h>
 
-enum { port = 7000, connections_a_pause = 20, live_at_once = 40 };
+enum { port = 7000, connections_a_pause = 20, live_at_once = 40, breaks_a_pause = 5 };
 
 static char buffer[65536];
 
@@ -112,6 +112,65 @@ void topss_test_run_connections(struct topss_test_load *load, int isReset) {
     }
     for (int slot = 0; slot < live_at_once; slot++) {
         close_connection(&lasting[slot], slot & 1, isReset);
+    }
+}
+
+static void break_connection(struct connection *connection) {
+    if (!connection->clientEntry) return;
+    /* A reset ends the other socket, too, before its descriptor is closed. */
+    __atomic_store_n(&connection->clientEntry->isClosed, 1, __ATOMIC_RELEASE);
+    __atomic_store_n(&connection->serverEntry->isClosed, 1, __ATOMIC_RELEASE);
+    reset_on_close(connection->client);
+    close(connection->client);
+    close(connection->server);
+    connection->clientEntry = NULL;
+}
+
+void topss_test_run_table(struct topss_test_load *load) {
+    static struct connection passing[live_at_once];
+    int from = listener(load, port);
+    uint32_t opened = 0;
+    topss_test_enter(load, from)->isStable = 1;
+    for (uint32_t number = 1; number + 1 < load->stable; number += 2) {
+        struct connection connection;
+        open_connection(load, &connection, from, number);
+        connection.clientEntry->isStable = connection.serverEntry->isStable = 1;
+    }
+    topss_test_set_phase(load, topss_test_phase_ready);
+    while (!topss_test_is_stopped_load(load)) {
+        for (int round = 0; round < breaks_a_pause && opened < load->limit; round++) {
+            struct connection *slot = &passing[(uint32_t)random() % live_at_once];
+            break_connection(slot);
+            open_connection(load, slot, from, opened++);
+        }
+        usleep(1000);
+    }
+    for (int slot = 0; slot < live_at_once; slot++) break_connection(&passing[slot]);
+}
+
+static uint64_t processor_time(void) {
+    struct timespec now;
+    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &now);
+    return (uint64_t)now.tv_sec * 1000000000u + (uint64_t)now.tv_nsec;
+}
+
+void topss_test_run_hurry(struct topss_test_load *load) {
+    int from = listener(load, port);
+    struct topss_test_entry *figures = topss_test_enter(load, from);
+    for (uint32_t number = 0; number < load->stable; number++) {
+        client(load, port);
+        accepted(load, from);
+    }
+    topss_test_set_phase(load, topss_test_phase_ready);
+    for (uint64_t number = 1; !topss_test_is_stopped_load(load); number++) {
+        int outer = client(load, port), inner = accepted(load, from);
+        reset_on_close(outer);
+        close(outer);
+        close(inner);
+        __atomic_store_n(&figures->sent, number, __ATOMIC_RELEASE);
+        if (number % 16 == 0) {
+            __atomic_store_n(&figures->received, processor_time(), __ATOMIC_RELEASE);
+        }
     }
 }
 

@@ -1,13 +1,10 @@
 #define _GNU_SOURCE
-#include "CTestSupport.h"
+#include "children.h"
 
 #include <arpa/inet.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <netinet/in.h>
-#include <pthread.h>
-#include <sched.h>
-#include <signal.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/socket.h>
@@ -73,23 +70,7 @@ static void run_pair(uint16_t port, uint64_t rate, int seconds, int report) {
     (void)!write(report, line, (size_t)length);
 }
 
-pid_t topss_test_traffic(int network, uint16_t port, uint64_t rate, int seconds, int report) {
-    sigset_t all, before;
-    sigfillset(&all);
-    pthread_sigmask(SIG_SETMASK, &all, &before);
-    pid_t pid = fork();
-    if (pid == 0) {
-        for (int number = 1; number < NSIG; number++) signal(number, SIG_DFL);
-        /* The thread that forks may block what a test wants to send. */
-        sigset_t none;
-        sigemptyset(&none);
-        pthread_sigmask(SIG_SETMASK, &none, NULL);
-        if (network >= 0 && setns(network, CLONE_NEWNET) != 0) _exit(1);
-        run_pair(port, rate, seconds, report);
-        for (;;) pause();
-    }
-    int error = errno;
-    pthread_sigmask(SIG_SETMASK, &before, NULL);
-    errno = error;
-    return pid;
+void topss_test_run_traffic(uint16_t port, uint64_t rate, int seconds) {
+    run_pair(port, rate, seconds, 1);
+    for (;;) pause();
 }

@@ -36,8 +36,6 @@ package final class ChildProcess {
   /// The end, once it is known.
   private var end: Status?
 
-  init(pid: Int32) { self.pid = pid }
-
   /// Starts a program with these descriptors as standard input, output and error.
   init(_ launch: Launch, input: Int32, output: Int32, error: Int32, flags: Int = 0) throws {
     var child = unsafe topss_test_child()

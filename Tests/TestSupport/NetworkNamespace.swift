@@ -5,9 +5,10 @@ internal import Glibc
 package final class NetworkNamespace: Sendable {
   package let descriptor: Int32
 
-  /// Needs CAP_SYS_ADMIN.
-  package init() throws {
-    descriptor = topss_test_network_open()
+  /// Needs CAP_SYS_ADMIN. With `buckets`, a power of 2, its TCP connections are in a table of their
+  /// own with so many, else in the host's.
+  package init(buckets: UInt32 = 0) throws {
+    descriptor = topss_test_network_open(buckets)
     guard descriptor >= 0 else { throw TestFailure.system("unshare", errno) }
   }
 

@@ -42,8 +42,12 @@ package enum TestEnvironment {
   package static let isRoot = geteuid() == 0
 
   /// How often a test does what it repeats: `usual`, which takes seconds, or with `TOPSS_LONG` in the
-  /// environment `long`, the figure of the table in Tests/README.md.
-  package static func rounds(_ usual: Int, long: Int) -> Int { isLong ? long : usual }
+  /// environment `long`, the figure of the table in Tests/README.md. Its value is the number of
+  /// runs that share those at the same time.
+  package static func rounds(_ usual: Int, long: Int) -> Int {
+    guard let text = unsafe getenv("TOPSS_LONG") else { return usual }
+    return max(usual, long / max(1, Int(unsafe String(cString: text)) ?? 1))
+  }
 
   /// Whether tests do all that the table in Tests/README.md asks for.
   package static let isLong = unsafe getenv("TOPSS_LONG") != nil

@@ -14,13 +14,13 @@ package final class TrafficPair {
   ) throws {
     var ends: [Int32] = [-1, -1]
     guard unsafe pipe(&ends) == 0 else { throw TestFailure.system("pipe", errno) }
-    let pid = topss_test_traffic(
-      network?.descriptor ?? -1, port, bytesPerSecond, Int32(seconds), ends[1])
-    let error = errno
-    close(ends[1])
+    defer { close(ends[1]) }
     report = ends[0]
-    guard pid > 0 else { throw TestFailure.system("fork", error) }
-    process = ChildProcess(pid: pid)
+    var launch = ChildProcess.Launch(
+      path: try TestEnvironment.product("test-child"),
+      arguments: ["traffic", "\(port)", "\(bytesPerSecond)", "\(seconds)"])
+    launch.network = network
+    process = try ChildProcess(launch, input: ends[1], output: ends[1], error: 2)
     guard wait(for: "READY\n", seconds: 30) else { throw TestFailure.system("traffic", 0) }
   }
 

@@ -21,12 +21,14 @@ final class KernelLoad: Sendable {
     var isClosed: Bool
   }
 
-  /// Starts `plan` and returns when it is ready; `limit` sockets or connections come and go.
-  init(_ plan: topss_test_plan, stable: Int = 0, limit: Int = 0) throws {
-    network = try NetworkNamespace()
+  /// Starts `plan` and returns when it is ready; `limit` sockets or connections come and go. With
+  /// `buckets` the namespace has a table of connections of its own with so many.
+  init(_ plan: topss_test_plan, stable: Int = 0, limit: Int = 0, buckets: UInt32 = 0) throws {
+    network = try NetworkNamespace(buckets: buckets)
     var pid: Int32 = 0
     let load = unsafe topss_test_load_start(
-      network.descriptor, plan, UInt32(stable), UInt32(limit), &pid)
+      try TestEnvironment.product("test-child"), network.descriptor, plan, UInt32(stable),
+      UInt32(limit), &pid)
     guard let load = unsafe load else { throw TestFailure.system("fork", errno) }
     address = Int(bitPattern: load)
     self.pid = pid

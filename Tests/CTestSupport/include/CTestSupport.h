@@ -39,15 +39,10 @@ int topss_test_resize(int master, int rows, int columns);
 /* Hangs a terminal up for all who have it open; needs CAP_SYS_ADMIN. */
 int topss_test_hang_up(int slave);
 
-/* A child that holds a new network namespace with `lo` up and waits to be killed. Returns a
-   descriptor of the namespace, which outlives the child, or -1 with errno. */
-int topss_test_network_open(void);
-
-/* A child in `network` (or here for -1) with a TCP listener on 127.0.0.1:port and a client that
-   sends it `rate` bytes each second for `seconds`, in 100 paces a second. It writes "READY\n" to
-   `report` when both ends are connected, "SENT n RECEIVED n\n" at the end, and keeps the
-   connection until it is killed. The pid, or -1 with errno. */
-pid_t topss_test_traffic(int network, uint16_t port, uint64_t rate, int seconds, int report);
+/* A descriptor of a new network namespace with `lo` up, which is gone with its last user; or -1 with
+   errno. With `buckets` its table of TCP connections has so many (a power of 2), else it is the
+   host's. */
+int topss_test_network_open(unsigned buckets);
 
 /* wait4 with WNOHANG: 1 with `status` set, 0 while it runs, -1 with errno. */
 int topss_test_reap(pid_t pid, int *status);
@@ -59,6 +54,7 @@ int topss_test_same_modes(const struct termios *first, const struct termios *sec
 int topss_test_poll(int descriptor, short events, int milliseconds);
 
 #include "allocations.h"
+#include "children.h"
 #include "churn.h"
 #include "owners_fixture.h"
 #endif

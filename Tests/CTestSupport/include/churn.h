@@ -13,12 +13,19 @@ enum topss_test_plan {
     topss_test_plan_group,
     /* `stable` unix sockets in pairs, and other pairs that come and go. */
     topss_test_plan_unix,
+    /* `stable` TCP sockets: a listener and both ends of connections; and other connections that come
+       and are reset. */
+    topss_test_plan_table,
     /* `limit` connections with known bytes, closed in order, either end first. */
     topss_test_plan_close,
     /* The same, reset by either end. */
     topss_test_plan_reset,
     /* As `close`, and nobody asks for the cookies of the sockets: those of the entries are 0. */
     topss_test_plan_unnamed,
+    /* Beside `stable` connections that stay, as many as one core can make and reset, until stopped.
+       The one entry is the listener's: `sent` is how many so far, `received` the processor's time
+       that they took, in nanoseconds. */
+    topss_test_plan_hurry,
     /* One connection that goes a state further with each step. */
     topss_test_plan_states,
     /* One client socket that connects, disconnects (AF_UNSPEC) and connects anew, by steps. */
@@ -52,10 +59,11 @@ struct topss_test_entry {
 
 struct topss_test_load;
 
-/* Forks a child that joins `network` and begins; at most `limit` sockets (or connections, which
+/* Starts `test-child`, the program at `path`, in `network`; at most `limit` sockets (or connections, which
    are two entries each) come and go. Null with errno. */
-struct topss_test_load *topss_test_load_start(int network, enum topss_test_plan plan,
-                                              uint32_t stable, uint32_t limit, pid_t *pid);
+struct topss_test_load *topss_test_load_start(const char *path, int network,
+                                              enum topss_test_plan plan, uint32_t stable,
+                                              uint32_t limit, pid_t *pid);
 void topss_test_load_free(struct topss_test_load *load);
 enum topss_test_phase topss_test_load_phase(const struct topss_test_load *load);
 /* What failed; 0 for nothing. */

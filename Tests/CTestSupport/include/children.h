@@ -1,0 +1,18 @@
+/* What `test-child` does, a program of its own: fork() would copy the page tables of the tests, with a
+   sanitizer most of what a test costs. */
+#ifndef TOPSS_TEST_CHILDREN_H
+#define TOPSS_TEST_CHILDREN_H
+
+#include "churn.h"
+
+#include <stdint.h>
+
+/* A TCP listener on 127.0.0.1:port and a client that sends it `rate` bytes each second for `seconds`,
+   in 100 paces a second. It writes "READY\n" when both ends are connected, "SENT n RECEIVED n\n" at
+   the end, and keeps the connection until it is killed. */
+void topss_test_run_traffic(uint16_t port, uint64_t rate, int seconds);
+
+/* Carries out a plan; its memory is the file on descriptor 0. Returns on failure. */
+void topss_test_run_load(enum topss_test_plan plan);
+
+#endif
