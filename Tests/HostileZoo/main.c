@@ -3,8 +3,12 @@
  * For payload N a process of that name listens on TCP port 9001+N, on a device of that name where
  * it may make one, on a unix path and on an abstract name, and holds a connection on port 9101+N;
  * where it may, in a control group (a unit) of that name too. Everything ends with the terminal.
+ *
+ * hostile-zoo burden DESCRIPTORS THREADS MEGABYTES: one process that is hard to look at.
  */
 #define _GNU_SOURCE
+#include "burden.h"
+
 #include <arpa/inet.h>
 #include <errno.h>
 #include <fcntl.h>
@@ -150,6 +154,8 @@ int main(int count, char **arguments)
 {
 	int ready[2];
 
+	if (count == 5)
+		return burden(atoi(arguments[2]), atoi(arguments[3]), atoi(arguments[4]));
 	if (count == 4)
 		return hold(atoi(arguments[2]), atoi(arguments[3]));
 	if (count != 2 || chdir(arguments[1]) != 0 || pipe(ready) != 0)

@@ -16,7 +16,8 @@ struct PhantomTests {
     let tables: SocketTables
     let stable: Int
     let policy: DestroyEventPolicy
-    let samples = 200
+    var buckets: UInt32 = 0
+    let samples = TestEnvironment.rounds(200, long: 1000)
   }
 
   static let cases = [
@@ -29,15 +30,22 @@ struct PhantomTests {
     Case(
       testDescription: "8,000 unix sockets", plan: topss_test_plan_unix, tables: .unix,
       stable: 8000, policy: .always),
+    // Long chains: a dump goes on in a chain by counting, and the chain has changed meanwhile.
+    Case(
+      testDescription: "3,001 TCP sockets in 16 chains", plan: topss_test_plan_table,
+      tables: SocketTables(.tcp), stable: 3001, policy: .always, buckets: 16),
   ]
 
   @Test(arguments: cases)
   func `sockets that stay have no event, those that go have one end`(_ test: Case) throws {
-    let load = try KernelLoad(test.plan, stable: test.stable, limit: 300_000)
+    let load = try KernelLoad(
+      test.plan, stable: test.stable, limit: 300_000, buckets: test.buckets)
     var witness = try Witness(load.network, test.tables, events: test.policy)
     var places: [UInt64: Int] = [:]
     for (place, entry) in load.entries(from: 0).enumerated() { places[entry.cookie] = place }
-    var missing = 0
+    // A first dump may skip some as well, and nobody can know of them.
+    var (known, missing) = (0, 0)
+    var first: Set<UInt64> = []
     var unheard: Set<UInt64> = []
     var invented: [UInt64] = []
     for round in 0..<test.samples {
@@ -45,14 +53,16 @@ struct PhantomTests {
       if round == 0 {
         // What came and went before the first sample is nobody's business.
         unheard = Set(load.entries.filter(\.isClosed).map(\.cookie))
+        first = Set(sample.snapshot.records.map(\.cookie))
       }
       let there = sample.snapshot.records.lazy.filter {
         places[$0.cookie].map { $0 < test.stable } ?? false
       }.count
-      missing += test.stable - there
-      let known = places.count
-      for (place, entry) in load.entries(from: known).enumerated() {
-        places[entry.cookie] = known + place
+      missing += max(0, known - there)
+      known = max(known, there)
+      let count = places.count
+      for (place, entry) in load.entries(from: count).enumerated() {
+        places[entry.cookie] = count + place
       }
       invented += sample.ended.lazy.map(\.record.cookie).filter { cookie in
         places[cookie].map { !load.entry($0).isClosed } ?? true
@@ -61,18 +71,22 @@ struct PhantomTests {
     try load.stop()
     let entries = load.entries(from: 0)
     let stable = Set(entries.prefix(test.stable).map(\.cookie))
+    let late = stable.subtracting(first)
     let passing = Set(entries.dropFirst(test.stable).map(\.cookie))
     witness.poll(atMost: 500) { $0.snapshot.records.count == test.stable }
     for _ in 0..<3 { witness.poll() }
     print(
       "\(test.testDescription): \(witness.polls) samples, \(passing.count) came and went,",
-      "\(witness.kept) times skipped and kept, \(witness.ends.count) ends told")
+      "\(witness.kept) times skipped and kept, \(late.count) by the first dump,",
+      "\(witness.ends.count) ends told")
     #expect(missing == 0 && witness.doubled.isEmpty && invented.isEmpty)
-    #expect(stable.filter { witness.ends[$0] != nil || witness.opened[$0] != nil } == [])
+    #expect(late.count <= test.stable / 100)
+    #expect(stable.filter { witness.ends[$0] != nil } == [])
+    #expect(stable.subtracting(late).filter { witness.opened[$0] != nil } == [])
     #expect(witness.ends.filter { $0.value.count != 1 }.isEmpty)
     #expect(witness.opened.filter { $0.value != 1 }.isEmpty)
     // What a sample had ends; with announcements what none had ends too.
-    #expect(Set(witness.opened.keys).subtracting(witness.ends.keys) == [])
+    #expect(Set(witness.opened.keys).subtracting(late).subtracting(witness.ends.keys) == [])
     #expect(Set(witness.ends.keys).subtracting(passing) == [])
     if test.policy == .always, test.tables == SocketTables(.udp) {
       #expect(witness.lost == 0)
