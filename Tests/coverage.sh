@@ -12,8 +12,9 @@ rm -rf "$scratch"/debug/codecov
 swift test --skip-build "${build[@]}" ${1:+--filter "$1"} 2>&1 |
   grep -aE '✘|Test run with' | cut -c 1-300 || true
 
+# A program that was killed while it wrote its counts left half of them.
 tools=$(dirname "$(readlink -f "$(command -v swift)")")
-"$tools"/llvm-profdata merge -sparse "$scratch"/debug/codecov/*.profraw -o "$scratch/merged.profdata"
+"$tools"/llvm-profdata merge -sparse -failure-mode=all "$scratch"/debug/codecov/*.profraw -o "$scratch/merged.profdata"
 counts=(-instr-profile "$scratch/merged.profdata" "$scratch"/debug/topssPackageTests.xctest
   -object "$scratch/debug/topss")
 "$tools"/llvm-cov report "${counts[@]}" Sources |
