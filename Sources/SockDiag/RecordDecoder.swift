@@ -26,7 +26,8 @@ package struct RecordDecoder: Sendable {
   }
 
   /// Appends the socket in `payload` to `builder`; false when it is too short or not of the
-  /// table's family.
+  /// table's family. Left out is a TCP socket that ended between the kernel's finding it and writing
+  /// it down: closed and without a port it is in no table any more.
   package func decode(
     _ payload: Range<Int>, in datagram: RawSpan, into builder: inout SnapshotBuilder
   ) -> Bool {
@@ -37,11 +38,15 @@ package struct RecordDecoder: Sendable {
       builder.records.removeLast()
       return false
     }
-    if builder.readsGauges { builder.gauges.append(gauges(in: payload, of: datagram)) }
     // A closed TCP socket is in a table for its port's sake only; the kernel calls it closed.
     if isTCP, case .close = builder.records[place].state {
+      guard builder.records[place].localPort != 0 else {
+        builder.records.removeLast()
+        return true
+      }
       builder.records[place].state = .boundInactive
     }
+    if builder.readsGauges { builder.gauges.append(gauges(in: payload, of: datagram)) }
     return true
   }
 

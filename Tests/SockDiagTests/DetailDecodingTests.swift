@@ -135,6 +135,24 @@ struct DetailDecodingTests {
       builder.congestionNames == ["", "cubic", "bbr", "a-name-of-sixtee"].map(RawText.init(utf8:)))
   }
 
+  @Test func `a TCP socket that ended while the dump wrote it down is left out`() {
+    var builder = SnapshotBuilder()
+    builder.readsGauges = true
+    let decoder = RecordDecoder(table: .internet(.tcp))
+    // Closed: with a port it is bound and nothing else.
+    for (state, port) in [(1, 443), (7, 443), (7, 0), (1, 443)] as [(UInt8, UInt16)] {
+      var socket = InternetSocket()
+      socket.state = state
+      socket.port = port
+      let message = ReplyFixture.message { ReplyFixture.internet(&$0, socket) }
+      let isDecoded = unsafe decoder.decode(
+        16..<message.count, in: message.span.bytes, into: &builder)
+      #expect(isDecoded)
+    }
+    #expect(builder.records.map(\.state) == [.established, .boundInactive, .established])
+    #expect(builder.gauges.count == 3)
+  }
+
   @Test func `more than 255 names are not known`() {
     var builder = SnapshotBuilder()
     let decoder = RecordDecoder(table: .internet(.tcp))

@@ -39,7 +39,7 @@ enum ReplyFixture {
     message.append(socket.state)  // idiag_state
     message.append(socket.timer)  // idiag_timer
     message.append(UInt8(3))  // idiag_retrans
-    message.append(bigEndian: UInt16(443))  // idiag_sport
+    message.append(bigEndian: socket.port)  // idiag_sport
     message.append(bigEndian: UInt16(51234))  // idiag_dport
     message.append(bytes: socket.source)  // idiag_src, 16 bytes
     message.append(bytes: socket.destination)  // idiag_dst, 16 bytes
@@ -81,6 +81,8 @@ struct InternetSocket {
   var family: UInt8 = 2
   var state: UInt8 = 1
   var timer: UInt8 = 2
+  /// The local one.
+  var port: UInt16 = 443
   /// 10.0.0.1
   var source: [UInt8] = [10, 0, 0, 1] + [UInt8](repeating: 0, count: 12)
   /// 203.0.113.9
