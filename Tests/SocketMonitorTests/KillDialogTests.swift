@@ -74,6 +74,23 @@ struct KillDialogTests {
     #expect(person.effects.count == 1)
   }
 
+  @Test func `who may not be signalled stands there with the reason, and is not`() throws {
+    var person = Person()
+    person.press(.home)
+    person.press(.function(9))
+    guard case .pin(let targets)? = person.effects.last else {
+      Issue.record("nobody was looked at")
+      return
+    }
+    let answers = targets.map {
+      PinAnswer(target: $0, refusal: "runs another program", user: nil, socketCount: nil)
+    }
+    person.apply(.finished(.pinned(answers)))
+    #expect(person.text.contains("runs another program"), "\(person.text)")
+    person.press(.enter, .character("y"))
+    #expect(!Self.hasSent(person))
+  }
+
   @Test func `why a process was not signalled is told with its name`() throws {
     var person = Self.asked(toDestroy: false)
     person.press(.character("y"))

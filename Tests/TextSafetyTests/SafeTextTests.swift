@@ -19,6 +19,27 @@ struct SafeTextTests {
     #expect(text.string == String(value, radix: 16))
   }
 
+  @Test func `numbers of any width are written whole`() {
+    var text = SafeText()
+    text.reserve(bytes: 128)
+    text.append(Int128(UInt64.max))
+    text.append(" ")
+    text.append(Int128.min)
+    text.append(" ")
+    text.append(hex: UInt128.max)
+    text.append(" ")
+    text.append(-7)
+    #expect(
+      text.string
+        == "\(UInt64.max) \(Int128.min) \(String(repeating: "f", count: 32)) -7")
+  }
+
+  @Test func `bytes from outside are sanitised as they are appended`() {
+    var text: SafeText = "<"
+    text.append(raw: ([0x1b, 0x78, 0xff] as [UInt8]).span)
+    #expect(text.string == "<·x�")
+  }
+
   @Test func `digits are padded with zeros`() {
     var text = SafeText()
     text.append(7 as UInt64, digits: 2)

@@ -9,9 +9,12 @@ extension MonitorState {
   mutating func openCopyMenu() {
     var items: [Menu.Item] = []
     var texts: [SafeText] = []
+    // What the titles and the frame leave.
+    let room = max(20, size.columns - 24)
     func add(_ title: SafeText, _ text: SafeText) {
       guard !text.isEmpty else { return }
-      items.append(Menu.Item(title, detail: text.truncated(to: 40, ellipsis: "...")))
+      items.append(
+        Menu.Item(title, detail: text.truncated(to: room, ellipsis: settings.glyphs.ellipsis)))
       texts.append(text)
     }
     if let item = selectedItem {
