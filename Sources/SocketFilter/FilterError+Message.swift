@@ -37,14 +37,20 @@ extension FilterError {
   }
 
   /// What to do about it; nil when the message says it all.
-  package var hint: SafeText? {
+  package var hint: SafeText? { hint(lister: "Tab") }
+
+  /// `hint` for where no Tab is at hand.
+  package var commandLineHint: SafeText? { hint(lister: "topss(8)") }
+
+  /// `lister` is where all fields and states are listed.
+  private func hint(lister: SafeText) -> SafeText? {
     switch reason {
     case .unknownWord(let text):
-      Self.hint(onWord: text) ?? "Tab lists the fields; for a process write `proc = \(text)`"
+      Self.hint(onWord: text) ?? "\(lister) lists the fields; for a process write `proc = \(text)`"
     case .portWithoutField(let text): Self.hint(onPort: text)
     case .unknownState(let text):
-      Self.suggestion(for: text, among: StateNames.everyName) ?? "Tab lists the states"
-    case .missingState: "Tab lists the states"
+      Self.suggestion(for: text, among: StateNames.everyName) ?? "\(lister) lists the states"
+    case .missingState: "\(lister) lists the states"
     case .addressForPort(_, let field):
       "`\(field)` compares ports; for addresses use `\(Self.addressField(for: field))`"
     case .stateWithoutKeyword(let text): "write `state \(text)`"
@@ -59,27 +65,8 @@ extension FilterError {
     case .badPattern: "it may have . [a-z] ( ) | * + ? {2,5} ^ $ \\d \\w \\s"
     case .expectedCondition, .unexpectedEnd, .unmatchedClose, .unclosedQuote, .tooDeep,
       .tooManyWords, .tooLong, .lineTooLong, .expectedOperand, .strayOperand, .badDevice,
-      .badCgroup,
-      .listNotOrdered, .emptyRange:
+      .badCgroup, .listNotOrdered, .emptyRange:
       nil
-    }
-  }
-
-  /// `hint` for where no Tab is at hand.
-  package var commandLineHint: SafeText? {
-    switch reason {
-    case .unknownWord(let text):
-      Self.hint(onWord: text) ?? "topss(8) lists the fields; for a process write `proc = \(text)`"
-    case .unknownState(let text):
-      Self.suggestion(for: text, among: StateNames.everyName) ?? "topss(8) lists the states"
-    case .missingState: "topss(8) lists the states"
-    case .portWithoutField, .addressForPort, .stateWithoutKeyword, .unitMissing, .badNumber,
-      .badMark,
-      .operatorNotAllowed, .unmatchedOpen, .unknownHost, .badPort, .expectedCondition,
-      .unexpectedEnd, .unmatchedClose, .unclosedQuote, .tooDeep, .tooManyWords, .tooLong,
-      .lineTooLong, .expectedOperand, .strayOperand, .badAddress, .badDevice,
-      .badCgroup, .badPattern, .listNotOrdered, .emptyRange:
-      hint
     }
   }
 

@@ -55,9 +55,8 @@ package struct FilterError: Error, Hashable, Sendable {
         .strayOperand, .unknownState, .missingState, .listNotOrdered:
         false
       case .unknownWord, .portWithoutField, .stateWithoutKeyword, .badAddress, .unknownHost,
-        .badPort,
-        .addressForPort, .badDevice, .badMark, .badCgroup, .badNumber, .unitMissing, .badPattern,
-        .emptyRange:
+        .badPort, .addressForPort, .badDevice, .badMark, .badCgroup, .badNumber, .unitMissing,
+        .badPattern, .emptyRange:
         true
       }
     }

@@ -26,8 +26,10 @@ struct PatternMatcher: Hashable, Sendable {
     }
   }
 
-  /// The longest expression, in bytes, and the most steps of one.
+  /// The longest expression, in bytes.
   static let capacity = 1024
+  /// The most steps of one: no expression of that length has as many without counted repetitions.
+  static let stepLimit = 2048
 
   /// The expression, compiled.
   let steps: [Step]
@@ -141,6 +143,7 @@ struct PatternCompiler {
       rest = rest.dropFirst()
       guard let right = sequence() else { return nil }
       left = [.split(1, left.count + 2)] + left + [.jump(right.count + 1)] + right
+      guard left.count <= PatternMatcher.stepLimit else { return nil }
     }
     return left
   }
@@ -150,7 +153,7 @@ struct PatternCompiler {
     while let byte = rest.first, byte != 0x7c, byte != 0x29 {
       guard let atom = atom(), let repeated = repeated(atom) else { return nil }
       steps += repeated
-      guard steps.count <= PatternMatcher.capacity else { return nil }
+      guard steps.count <= PatternMatcher.stepLimit else { return nil }
     }
     return steps
   }
@@ -180,13 +183,15 @@ struct PatternCompiler {
     guard let end = rest.firstIndex(of: 0x7d) else { return nil }
     let bounds = rest[..<end].split(separator: 0x2c, omittingEmptySubsequences: false)
     rest = rest[(end + 1)...]
-    guard let least = bounds.first.flatMap(Self.count), bounds.count <= 2 else { return nil }
+    guard let least = bounds.first.flatMap(Self.count), bounds.count <= 2,
+      let most = bounds[bounds.count - 1].isEmpty ? least : Self.count(bounds[bounds.count - 1]),
+      most >= least, most * (atom.count + 1) <= PatternMatcher.stepLimit
+    else { return nil }
     let required = (0..<least).flatMap { _ in atom }
     guard let last = bounds.last, bounds.count == 2 else { return required }
     if last.isEmpty {
       return required + [.split(1, atom.count + 2)] + atom + [.jump(-(atom.count + 1))]
     }
-    guard let most = Self.count(last), most >= least else { return nil }
     return required + (0..<(most - least)).flatMap { _ in [.split(1, atom.count + 1)] + atom }
   }
 

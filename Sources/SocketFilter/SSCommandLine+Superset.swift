@@ -44,8 +44,10 @@ extension SSCommandLine {
     case .field(let field):
       guard field.comparison == .ordered(.equal), field.values.count == 1 else { return false }
       let value = String(decoding: field.values[0].spelling, as: UTF8.self)
-      if field.field == .netid, let kind = Self.kind(value) {
-        tables.formIntersection(SocketTables(kind))
+      if field.field == .netid, let named = Self.names.first(where: { $0.name == value }) {
+        // The names of other tables are no Netids.
+        guard SocketTables.internet.isSuperset(of: named.tables) else { return false }
+        tables.formIntersection(named.tables)
         return !tables.isEmpty
       }
       guard field.field == .family, value == "inet" || value == "inet6" else { return false }
@@ -53,18 +55,6 @@ extension SSCommandLine {
       tables.formIntersection(.internet)
       return !families.isEmpty && !tables.isEmpty
     case .endpoint, .device, .mark, .cgroup, .autobound: return false
-    }
-  }
-
-  private static func kind(_ netid: String) -> SocketKind? {
-    switch netid {
-    case "tcp": .tcp
-    case "udp": .udp
-    case "raw": .raw
-    case "mptcp": .mptcp
-    case "sctp": .sctp
-    case "dccp": .dccp
-    default: nil
     }
   }
 

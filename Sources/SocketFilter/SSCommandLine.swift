@@ -23,7 +23,8 @@ package struct SSCommandLine {
     self.showsProcesses = showsProcesses
   }
 
-  private static let names: [(tables: SocketTables, name: String)] = [
+  /// Tables by the names that `-A` takes.
+  static let names: [(tables: SocketTables, name: String)] = [
     (SocketTables(.tcp), "tcp"), (SocketTables(.udp), "udp"), (SocketTables(.raw), "raw"),
     (SocketTables(.mptcp), "mptcp"), (SocketTables(.sctp), "sctp"), (SocketTables(.dccp), "dccp"),
     (.unix, "unix"), (.packet, "packet"), (SocketTables(.netlink), "netlink"), (.vsock, "vsock"),

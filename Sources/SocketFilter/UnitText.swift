@@ -27,7 +27,7 @@ enum UnitText {
       guard let share = plain(number), share <= 1, number.contains(0x2e) else {
         return RawText(Array(number) + [0x25])
       }
-      return RawText(utf8: "\(UInt8(share * 100))%")
+      return RawText(utf8: "\(UInt8(share * 100 + 0.5))%")
     case .text, .count, .segments, .identifier, .bytes, .bytesPerSecond, .perSecond: return nil
     }
   }

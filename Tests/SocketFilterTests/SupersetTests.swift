@@ -40,6 +40,7 @@ struct SupersetTests {
       "a number, a range `80-90`, or the name of a service"
     ),
     ("limit_share > 0.8", "limit_share 0.8 lacks a unit", "write for example `80%`"),
+    ("limit_share > 0.29", "limit_share 0.29 lacks a unit", "write for example `29%`"),
     (
       "proc ~ \\bnginx", "\\bnginx is not a regular expression",
       "it may have . [a-z] ( ) | * + ? {2,5} ^ $ \\d \\w \\s"
@@ -74,6 +75,26 @@ struct SupersetTests {
     }
     #expect(error.message.string == message)
     #expect(error.hint?.string == hint)
+  }
+
+  @Test func `counted repetitions make no expression longer than others can be`() {
+    let parser = FilterParser(context: FilterContext(names: TestNames()))
+    func isRead(_ expression: String) -> Bool {
+      if case .parsed = parser.parse(FilterText(typed: "proc ~ \(expression)")) { return true }
+      return false
+    }
+    func joined(_ part: String, _ count: Int, by separator: String = "") -> String {
+      Array(repeating: part, count: count).joined(separator: separator)
+    }
+    #expect(isRead(joined("x", 512, by: "|")))
+    #expect(isRead(joined("x*", 512)))
+    #expect(isRead("(a{32}){31}"))
+    for hostile in [
+      "(a{64}){64}", "(a{32}){31}{64}", "((a?){64}){64,}", joined("(a{32}){31}", 60, by: "|"),
+      "(" + joined("(a{32}){31}", 60, by: "|") + "){64}", joined("a{64}", 60),
+    ] {
+      #expect(!isRead(hostile), "\(hostile)")
+    }
   }
 }
 
