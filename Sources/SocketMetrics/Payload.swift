@@ -136,17 +136,35 @@ extension SampleDraft {
   @inline(__always) func isReconnect(_ row: Int, before: Int) -> Bool {
     let kind = pass.records[row].kind
     guard Self.isConnectionKind(kind) else { return false }
-    if pass.records[row].remotePort == oldRecords[before].remotePort,
-      pass.records[row].localPort == oldRecords[before].localPort,
-      pass.records[row].remoteAddress.high == oldRecords[before].remoteAddress.high,
-      pass.records[row].remoteAddress.low == oldRecords[before].remoteAddress.low
-    {
+    if hasSameEnds(row, before: before) {
       return ByteCounters(pass.records, row)
         .hasRunBackwards(since: ByteCounters(oldRecords, before), masks)
     }
     // No port yet: the dump caught the socket while it was being connected.
     guard oldRecords[before].remotePort != 0 else { return false }
     return kind == .tcp || pass.records[row].hasRemote
+  }
+
+  /// Whether the record at `row` is the connection before, caught between `tcp_disconnect`, which
+  /// cleared its counters, and the end: the kernel writes the state and the ends down first.
+  ///
+  /// A connection made anew to the same ends has acknowledged its SYN, or is in SYN-SENT.
+  func isDisconnected(_ row: Int, before: Int) -> Bool {
+    let record = pass.records[row]
+    guard hasSameEnds(row, before: before), record.known.contains(.bytesAcked) else { return false }
+    switch record.state {
+    case .synSent, .synReceived, .newSynReceived, .listen: return false
+    case .unknown, .established, .finWait1, .finWait2, .timeWait, .close, .closeWait, .lastAck,
+      .closing, .boundInactive:
+      return record.tcp.bytesAcked | record.tcp.bytesReceived | record.tcp.bytesSent == 0
+    }
+  }
+
+  @inline(__always) private func hasSameEnds(_ row: Int, before: Int) -> Bool {
+    pass.records[row].remotePort == oldRecords[before].remotePort
+      && pass.records[row].localPort == oldRecords[before].localPort
+      && pass.records[row].remoteAddress.high == oldRecords[before].remoteAddress.high
+      && pass.records[row].remoteAddress.low == oldRecords[before].remoteAddress.low
   }
 
   /// Internet sockets that keep their cookie when they are connected anew; an SCTP endpoint shares

@@ -61,12 +61,24 @@ struct SampleDraft {
       let before = Int(pass.matches[row]) &- 1
       if before < 0 {
         metrics.append(firstSight(of: pass.records[row]))
-      } else if isReconnect(row, before: before) {
-        metrics.append(reconnect(pass.records[row], before: before))
-      } else {
+      } else if !isReconnect(row, before: before) {
         nextSight(row, before: before)
+      } else if isDisconnected(row, before: before) {
+        remain(row: row, before: before)
+      } else {
+        metrics.append(reconnect(pass.records[row], before: before))
       }
     }
+  }
+
+  /// Shows a connection that is being destroyed as it was last seen: its own counters are cleared.
+  private mutating func remain(row: Int, before: Int) {
+    var metric = oldMetrics[before]
+    metric.markSuspect(absences: 0)
+    metrics.append(metric)
+    pass.records[row] = rebased(oldRecords[before])
+    if row < pass.gauges.count { pass.gauges[row] = old.snapshot.gauges(at: before) }
+    settle(row: row, before: before)
   }
 
   @inline(__always) private mutating func nextSight(_ row: Int, before: Int) {

@@ -152,4 +152,29 @@ import Testing
     let sample = script.poll([], destroyed: [.last(7, sent: 10, acked: 11)])
     #expect(sample.ended.map(\.cause) == [.unknown])
   }
+
+  @Test func `a connection that a dump catches while it is being reset keeps its figures`() throws {
+    var script = Script()
+    _ = script.poll([.tcp(1, received: 9000, sent: 500)])
+    let sample = script.poll([.tcp(1)])
+    #expect(sample.ended.isEmpty && sample.opened == 0)
+    #expect(sample.metrics[0].isSuspect && sample.metrics[0].sights == 1)
+    #expect(sample.snapshot.records[0].tcp.bytesReceived == 9000)
+    let last = script.poll([], destroyed: [Self.forgotten(1)])
+    #expect(last.ended.map(\.record.tcp.bytesReceived) == [9000])
+    #expect(last.ended.map(\.cause) == [.reset])
+    #expect(last.totals.opened == 0 && last.totals.ended == 1)
+  }
+
+  @Test func `a connection made anew to the same ends is another one`() {
+    for (record, received) in [
+      (SocketRecord.tcp(1, state: .synSent), 0), (.tcp(1, acked: 1), 0), (.tcp(1, received: 7), 7),
+    ] {
+      var script = Script()
+      _ = script.poll([.tcp(1, received: 9000, sent: 500)])
+      let sample = script.poll([record])
+      #expect(sample.ended.map(\.record.tcp.bytesReceived) == [9000])
+      #expect(sample.opened == 1 && sample.totals.receivedBytes == UInt64(received))
+    }
+  }
 }

@@ -34,6 +34,10 @@ struct PhantomTests {
     Case(
       testDescription: "3,001 TCP sockets in 16 chains", plan: topss_test_plan_table,
       tables: SocketTables(.tcp), stable: 3001, policy: .always, buckets: 16),
+    Case(
+      testDescription: "3,001 TCP sockets in 256 chains, ends not announced",
+      plan: topss_test_plan_table, tables: SocketTables(.tcp), stable: 3001, policy: .never,
+      buckets: 256),
   ]
 
   @Test(arguments: cases)
@@ -64,7 +68,9 @@ struct PhantomTests {
       for (place, entry) in load.entries(from: count).enumerated() {
         places[entry.cookie] = count + place
       }
-      invented += sample.ended.lazy.map(\.record.cookie).filter { cookie in
+      // A connection that was seen as a request only had another cookie then.
+      let ended = sample.ended.lazy.map(\.record).filter { $0.state != .synReceived }
+      invented += ended.map(\.cookie).filter { cookie in
         places[cookie].map { !load.entry($0).isClosed } ?? true
       }
     }
@@ -87,7 +93,8 @@ struct PhantomTests {
     #expect(witness.opened.filter { $0.value != 1 }.isEmpty)
     // What a sample had ends; with announcements what none had ends too.
     #expect(Set(witness.opened.keys).subtracting(late).subtracting(witness.ends.keys) == [])
-    #expect(Set(witness.ends.keys).subtracting(passing) == [])
+    let connections = witness.ends.filter { $0.value.contains { $0.record.state != .synReceived } }
+    #expect(Set(connections.keys).subtracting(passing) == [])
     if test.policy == .always, test.tables == SocketTables(.udp) {
       #expect(witness.lost == 0)
       #expect(passing.subtracting(unheard).subtracting(witness.ends.keys) == [])
