@@ -21,6 +21,7 @@ package struct InternetRequest: Hashable, Sendable {
   package var extensions: InternetExtensions
   /// Filter bytecode (`INET_DIAG_REQ_BYTECODE`); empty for none.
   package var filter: [UInt8]
+  package var ports = RequestedPorts()
 
   package init(
     kind: SocketKind, families: Families, states: StateSet = .all,
@@ -77,7 +78,7 @@ package struct InternetRequest: Hashable, Sendable {
     message.append(UInt8(0))
     message.append(UInt8(0))
     message.append(extensions.rawValue)
-    message.append(zeros: 48)
+    appendIdentity(to: &message)
     message.append(states.rawValue)
     message.append(UInt32(0))
     return message
@@ -92,8 +93,15 @@ package struct InternetRequest: Hashable, Sendable {
     message.append(extensions.rawValue)
     message.append(UInt8(0))
     message.append(states.rawValue)
-    message.append(zeros: 48)
+    appendIdentity(to: &message)
     return message
+  }
+
+  /// `struct inet_diag_sockid`; a dump heeds nothing of it but the ports.
+  private func appendIdentity(to message: inout NetlinkMessageBuilder) {
+    message.append(ports.local.bigEndian)
+    message.append(ports.remote.bigEndian)
+    message.append(zeros: 44)
   }
 
   /// `IPPROTO_MPTCP`, too large for the request's byte.

@@ -32,6 +32,14 @@ struct RequestTests {
         + [8, 0, 1, 0, 6, 4, 8, 0])  // INET_DIAG_REQ_BYTECODE
   }
 
+  @Test(arguments: [InternetRequest.Families.both, .inet])
+  func `ports stand in the request as on the wire`(families: InternetRequest.Families) {
+    var request = InternetRequest(kind: .tcp, families: families)
+    request.ports = RequestedPorts(local: 443, remote: 0x1234)
+    let id = families == .both ? 20 : 24
+    #expect(request.message(sequence: 7)[id...].prefix(6) == [1, 0xbb, 0x12, 0x34, 0, 0])
+  }
+
   @Test func `MPTCP's number goes into an attribute`() {
     let bytes = InternetRequest(kind: .mptcp, families: .inet).message(sequence: 7)
     #expect(bytes[17] == 6)

@@ -35,6 +35,7 @@ struct FilterPropertyTests {
     var random = RandomFilters(seed: 3, usesSuperset: true)
     var pairs = 0
     var exact = 0
+    var withPorts = 0
     while pairs < 30_000 {
       let text = random.filter()
       let filter = try #require(parsed(text))
@@ -42,16 +43,21 @@ struct FilterPropertyTests {
       let interpreter = BytecodeInterpreter(bytes: code.bytes)
       try #require(interpreter.isValid, "\(text)")
       let matcher = compiled(filter)
+      let ports = RequestedPorts(of: filter)
+      withPorts += ports == RequestedPorts() ? 0 : 1
       for _ in 0..<10 {
         let record = random.record()
         let sent = interpreter.accepts(record)
         #expect(sent != nil, "\(text)")
-        if matcher.matches(row(record)) { #expect(sent == true, "\(text) \(record)") }
+        if matcher.matches(row(record)) {
+          #expect(sent == true, "\(text) \(record)")
+          #expect(!record.kind.isInternet || ports.accept(record), "\(text) \(record)")
+        }
         pairs += 1
       }
       exact += code.isExact ? 1 : 0
     }
-    #expect(exact > 100)
+    #expect(exact > 100 && withPorts > 100)
   }
 
   @Test func `and and or bind alike, from left to right`() throws {

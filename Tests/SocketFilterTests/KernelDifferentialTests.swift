@@ -29,6 +29,7 @@ struct KernelDifferentialTests {
     #expect(tally.pairs >= 10_000, "\(tally)")
     #expect(tally.matches > 1000 && tally.sortedOut > 1000, "\(tally)")
     #expect(tally.withMarks > 20 && tally.withAutobound > 10, "\(tally)")
+    #expect(tally.withPorts > 20, "\(tally)")
   }
 
   /// How much was compared.
@@ -38,6 +39,7 @@ struct KernelDifferentialTests {
     var sortedOut = 0
     var withMarks = 0
     var withAutobound = 0
+    var withPorts = 0
   }
 
   /// A filter and what the kernel and `ss` answered to it.
@@ -52,6 +54,8 @@ struct KernelDifferentialTests {
   private func check(_ round: Round, _ sockets: [SocketRecord], _ tally: inout Tally) {
     let matcher = compiled(round.filter)
     let interpreter = round.code.map { BytecodeInterpreter(bytes: $0.bytes) }
+    let ports = RequestedPorts(of: round.filter)
+    tally.withPorts += ports == RequestedPorts() ? 0 : 1
     let isTold = round.code?.usesAutobound != true
     tally.withMarks += round.code?.needsNetAdmin == true ? 1 : 0
     tally.withAutobound += isTold ? 0 : 1
@@ -64,7 +68,8 @@ struct KernelDifferentialTests {
       tally.sortedOut += isSent ? 0 : 1
       // Which ports were chosen by the kernel, user space cannot see.
       if isTold {
-        #expect(isSent == (interpreter?.accepts(record) ?? true), "\(round.text): \(record)")
+        let isCode = interpreter?.accepts(record) ?? true
+        #expect(isSent == (isCode && ports.accept(record)), "\(round.text): \(record)")
         #expect(!isMatch || isSent, "\(round.text): the kernel hides \(record)")
       }
       if isSent, isMatch { expected[SocketKey.Shown(record), default: 0] += 1 }
@@ -147,16 +152,18 @@ struct FilterZoo {
     return random
   }
 
-  /// All TCP and UDP sockets, or those that the kernel sends with this code.
-  func dump(_ code: [UInt8] = []) -> [SocketRecord] {
-    collector.collect(CollectionPlan(tables: SocketTables(.tcp, .udp), filter: code)).records
+  /// All TCP and UDP sockets, or those that the kernel sends with this code and these ports.
+  func dump(_ code: [UInt8] = [], _ ports: RequestedPorts = RequestedPorts()) -> [SocketRecord] {
+    var plan = CollectionPlan(tables: SocketTables(.tcp, .udp), filter: code)
+    plan.ports = ports
+    return collector.collect(plan).records
   }
 
   /// Asks the kernel and `ss`.
   func round(_ text: String) throws -> KernelDifferentialTests.Round {
     let filter = try #require(parsed(text), "\(text)")
     let code = KernelBytecode(filter)
-    let sent = dump(code?.bytes ?? [])
+    let sent = dump(code?.bytes ?? [], RequestedPorts(of: filter))
     var listed: [SocketKey.Shown: Int] = [:]
     var launch = ChildProcess.Launch(path: "/usr/bin/ss", arguments: ["-Htuan", text])
     launch.network = network
@@ -169,5 +176,12 @@ struct FilterZoo {
     return KernelDifferentialTests.Round(
       text: text, filter: filter, code: code, kernel: Set(sent.map(SocketKey.init)),
       listed: listed)
+  }
+}
+
+extension RequestedPorts {
+  /// Whether the kernel lets `record` of an internet table through.
+  func accept(_ record: SocketRecord) -> Bool {
+    (local == 0 || record.localPort == local) && (remote == 0 || record.remotePort == remote)
   }
 }

@@ -15,6 +15,8 @@ package struct CollectionPlan: Hashable, Sendable {
   /// Filter bytecode for the internet tables; empty for none. A kernel that refuses it is asked
   /// without: records must be tested again in any case.
   package var filter: [UInt8]
+  /// Ports that all wanted sockets of the internet tables have.
+  package var ports = RequestedPorts()
   /// How TCP's two families stand to each other.
   package var familyOrder = FamilyOrder.mixed
   /// TCP sockets that are bound and nothing else in a dump of their own, every few seconds where it
@@ -72,10 +74,14 @@ package struct CollectionPlan: Hashable, Sendable {
   }
 
   private func internetRequests(_ kind: SocketKind, legacy: Bool) -> [DumpRequest] {
-    InternetRequest.requests(
-      kind: kind, families: families, states: states, extensions: extensions, filter: filter
-    ).flatMap { (legacy && familyOrder != .separate) || $0.fallback.isEmpty ? [$0] : $0.fallback }
-      .map(DumpRequest.internet)
+    let requests = InternetRequest.requests(
+      kind: kind, families: families, states: states, extensions: extensions, filter: filter)
+    return requests.flatMap { request in
+      var request = request
+      request.ports = ports
+      let mayBeBoth = legacy && familyOrder != .separate
+      return mayBeBoth || request.fallback.isEmpty ? [request] : request.fallback
+    }.map(DumpRequest.internet)
   }
 }
 

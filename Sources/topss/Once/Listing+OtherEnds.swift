@@ -36,6 +36,7 @@ extension CollectionPlan {
   var withOtherEnds: CollectionPlan {
     var plan = self
     (plan.states, plan.families, plan.filter) = (.all, .all, [])
+    plan.ports = RequestedPorts()
     return plan
   }
 }

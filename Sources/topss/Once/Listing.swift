@@ -84,6 +84,7 @@ struct Listing {
     plan.familyOrder = .held
     plan.fileFamilies = fileFamilies
     plan.readsGauges = filter.compiled.readsFields
+    plan.ports = RequestedPorts(of: filter.parsed)
     if let code = KernelBytecode(filter.parsed),
       !code.needsNetAdmin || Privileges.current().has(.netAdmin)
     {
