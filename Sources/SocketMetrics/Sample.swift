@@ -18,6 +18,8 @@ package struct Sample: Sendable {
   /// Sockets first seen in this sample, those among `ended` included; nil in the first sample.
   package var opened: Int?
   package var totals: TrafficTotals
+  /// When the sample was made since which sockets and inodes are the same.
+  package var ownersSince: MonotonicTime
   /// Rows at the end of the records that ended a moment ago and are shown as they ended; none
   /// unless the sampler was told to keep them.
   var endedRows = 0
@@ -42,6 +44,7 @@ package struct Sample: Sendable {
     ended = []
     opened = nil
     totals = TrafficTotals()
+    ownersSince = snapshot.time
   }
 }
 

@@ -16,6 +16,8 @@ struct SampleDraft {
   var ended: [EndedSocket] = []
   /// Below 0 when more turned out to be counted twice than were opened.
   var opened = 0
+  /// Whether every socket was there before, by the same inode, and none is missing.
+  private var hasSameOwners: Bool
   /// Payload bytes of this interval.
   var received: UInt64 = 0
   var sent: UInt64 = 0
@@ -49,6 +51,7 @@ struct SampleDraft {
     clock = SampleClock(time: pass.snapshot.time, wallClock: pass.snapshot.wallClock)
     if case .on = pass.snapshot.destroyEvents { isListening = true } else { isListening = false }
     hasEvents = !pass.events.isEmpty
+    hasSameOwners = pass.absences.isEmpty
     self.pass = pass
   }
 
@@ -99,6 +102,7 @@ struct SampleDraft {
       from: oldRecords, before, to: pass.records, row, growth: growth,
       now: clock.time.nanoseconds, masks)
     metrics.append(metric)
+    if pass.records[row].inode != oldRecords[before].inode { hasSameOwners = false }
     if hasChanged { change(row: row, before: before) }
     settle(row: row, before: before)
   }
@@ -130,6 +134,7 @@ struct SampleDraft {
   }
 
   private mutating func firstSight(of record: SocketRecord) -> SocketMetric {
+    hasSameOwners = false
     let isNew =
       baseline.contains(record.kind) && !pass.newNamespaces.contains(record.namespace)
     var metric = SocketMetric(
@@ -168,6 +173,7 @@ struct SampleDraft {
 
   /// The same socket with another connection: the one before has ended.
   private mutating func reconnect(_ record: SocketRecord, before: Int) -> SocketMetric {
+    hasSameOwners = false
     if !oldMetrics[before].hasEnded {
       let last = rebased(oldRecords[before])
       let gauges = old.snapshot.gauges(at: before)
@@ -211,6 +217,7 @@ struct SampleDraft {
     sample.ended = ended
     sample.opened = max(opened, 0)
     sample.totals = totals()
+    sample.ownersSince = hasSameOwners ? old.ownersSince : snapshot.time
     return sample
   }
 

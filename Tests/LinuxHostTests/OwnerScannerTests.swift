@@ -35,6 +35,26 @@ import TextSafety
     #expect(scanner.calls == calls)
   }
 
+  @Test func `inodes that are the same as last time need not be told again`() {
+    tree.addProcess(10)
+    tree.open(5, of: 10, socket: 500)
+    let scanner = makeScanner()
+    #expect(scanner.update(liveInodes: [500, 501]) != nil)
+    #expect(!scanner.isSettled)
+    for _ in 0..<3 { _ = scanner.update(liveInodes: [500, 501]) }
+    #expect(scanner.isSettled)
+    let calls = scanner.calls
+    #expect(scanner.update(liveInodes: nil) == nil)
+    #expect(scanner.calls == calls)
+    // What needs no new inode to be seen still is.
+    tree.removeProcess(10)
+    scanner.scanner.recheckSeconds = 30
+    for seconds: UInt64 in [1, 60] {
+      _ = scanner.update(liveInodes: nil, now: MonotonicTime(nanoseconds: seconds * 1_000_000_000))
+    }
+    #expect(scanner.owners.owners(ofInode: 500).first?.hasEnded == true)
+  }
+
   @Test func `an inode found before a dump shows it costs nothing later`() {
     tree.addProcess(10)
     tree.open(5, of: 10, socket: 500)
@@ -272,28 +292,6 @@ import TextSafety
       _ = scanner.update(liveInodes: (0..<50).map { 1000 + round * 50 + $0 })
     }
     #expect(scanner.owners.byInode.count < 1400)
-  }
-}
-
-/// A scanner that `#expect` can look at.
-final class ScannerBox {
-  var scanner: OwnerScanner
-
-  init(procRoot: String) {
-    scanner = OwnerScanner(procRoot: procRoot)
-    scanner.budgetNanoseconds = 10_000_000_000
-    scanner.recheckSeconds = nil
-  }
-
-  var calls: ProcCalls { scanner.calls }
-  var owners: OwnerTable { scanner.owners }
-  var isUnfinished: Bool { scanner.isUnfinished }
-
-  func update(
-    liveInodes: [UInt32], keptInodes: [UInt32] = [],
-    now: MonotonicTime = MonotonicTime(nanoseconds: 1)
-  ) -> OwnerTable? {
-    scanner.update(liveInodes: liveInodes, keptInodes: keptInodes, now: now)
   }
 }
 

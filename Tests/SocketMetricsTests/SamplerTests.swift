@@ -103,6 +103,22 @@ import TextSafety
     #expect(found.transitions.isEmpty)
   }
 
+  @Test func `it is told since when the owners are the same`() {
+    var script = Script()
+    script.answers[3] = .exists(nil)
+    let first = script.poll([.tcp(1, received: 1), .tcp(3)])
+    #expect(first.ownersSince == first.snapshot.time)
+    #expect(script.poll([.tcp(3), .tcp(1, received: 2)]).ownersSince == first.ownersSince)
+    var other = SocketRecord.tcp(1, received: 3)
+    other.inode = 7
+    for records: [SocketRecord] in [
+      [other, .tcp(3)], [other, .tcp(3), .tcp(2)], [other, .tcp(2)],
+    ] {
+      let sample = script.poll(records)
+      #expect(sample.ownersSince == sample.snapshot.time)
+    }
+  }
+
   @Test func `an answer with the record is a sight`() {
     var script = Script()
     script.answers[2] = .exists(.tcp(2, received: 4000))

@@ -46,6 +46,10 @@ package struct OwnerScanner: ~Copyable, Sendable {
   /// The questions asked of the process tree so far.
   package var calls: ProcCalls { proc.calls }
 
+  /// Whether every socket's owner is known or given up: until there are others, `update` need not
+  /// be told the inodes.
+  package var isSettled: Bool { wanted == 0 && !isUnfinished }
+
   /// Whether a pass was cut by the budget: `resume` should be called soon.
   package var isUnfinished: Bool { pass.phase != .idle }
 
@@ -70,17 +74,17 @@ package struct OwnerScanner: ~Copyable, Sendable {
     }
   }
 
-  /// Looks for the owners of `liveInodes`, the inodes of the last dump (0 is skipped), and keeps what
-  /// it knows of `keptInodes`: files that are closed, of sockets that live on, as in TIME-WAIT. Their
-  /// numbers are free for others.
+  /// Looks for the owners of `liveInodes`, the inodes of the last dump (0 is skipped; nil for the same
+  /// as last time), and keeps what it knows of `keptInodes`: files that are closed, of sockets that
+  /// live on, as in TIME-WAIT. Their numbers are free for others.
   ///
   /// Returns the table when anything in it changed, else nil. Makes no system call at all when
   /// every inode is known and no recheck is due. O(sockets) look-ups, then O(new sockets).
   package mutating func update(
-    liveInodes: [UInt32], keptInodes: [UInt32] = [],
+    liveInodes: [UInt32]?, keptInodes: [UInt32] = [],
     now: MonotonicTime = HostClock.monotonic()
   ) -> OwnerTable? {
-    let missing = touch(liveInodes)
+    let missing = liveInodes.map { touch($0) } ?? []
     let isRecheck = isRecheckDue(now)
     guard wanted > 0 || isRecheck || isUnfinished else { return takeChanges() }
     if !isUnfinished {
@@ -88,7 +92,7 @@ package struct OwnerScanner: ~Copyable, Sendable {
       beginPass(targets: missing, isRecheck: isRecheck)
     }
     work()
-    sweep(liveCount: liveInodes.count, keeping: keptInodes)
+    if let liveInodes { sweep(liveCount: liveInodes.count, keeping: keptInodes) }
     return takeChanges()
   }
 

@@ -15,7 +15,7 @@ package final class OwnerTracker: Sendable {
 
   /// See `OwnerScanner.update(liveInodes:keptInodes:now:)`.
   package func update(
-    liveInodes: [UInt32], keptInodes: [UInt32] = [],
+    liveInodes: [UInt32]?, keptInodes: [UInt32] = [],
     now: MonotonicTime = HostClock.monotonic()
   ) -> OwnerTable? {
     scanner.withLock { $0.update(liveInodes: liveInodes, keptInodes: keptInodes, now: now) }
@@ -26,6 +26,9 @@ package final class OwnerTracker: Sendable {
 
   /// Whether the last update was cut by its budget: `resume` should follow soon.
   package var isUnfinished: Bool { scanner.withLock { $0.isUnfinished } }
+
+  /// See `OwnerScanner.isSettled`.
+  package var isSettled: Bool { scanner.withLock { $0.isSettled } }
 
   /// The questions asked of `/proc` so far.
   package var calls: ProcCalls { scanner.withLock { $0.calls } }

@@ -10,8 +10,17 @@ final class OwnerLoop: Sendable {
   private let queue = DispatchQueue(label: "owners")
   private let tracker: OwnerTracker
   private let deliver: @Sendable (OwnerTable) -> Void
-  /// The inodes of the newest sample; nil when they are being looked up already.
-  private let wanted = Mutex<OwnerInodes?>(nil)
+  private let state = Mutex(State())
+
+  private struct State {
+    /// Whether a sample waits for its owners, and its inodes; nil for those of the one before.
+    var isWaiting = false
+    var inodes: OwnerInodes?
+    /// `Sample.ownersSince` of the last sample.
+    var since: MonotonicTime?
+    /// Whether every owner of the inodes looked up last is known.
+    var isSettled = false
+  }
 
   /// `deliver` is called on the loop's queue when anything changed.
   init(tracker: OwnerTracker = OwnerTracker(), deliver: @escaping @Sendable (OwnerTable) -> Void) {
@@ -22,10 +31,15 @@ final class OwnerLoop: Sendable {
   /// Looks for the owners of what `sample` shows; a sample that comes while the last one is being
   /// worked on replaces those that wait.
   func look(for sample: Sample) {
-    let inodes = sample.ownerInodes
-    let isWaiting = wanted.withLock { slot in
-      defer { slot = inodes }
-      return slot != nil
+    let isKnown = state.withLock { state in
+      defer { state.since = sample.ownersSince }
+      return state.isSettled && state.since == sample.ownersSince
+    }
+    let inodes = isKnown ? nil : sample.ownerInodes
+    let isWaiting = state.withLock { state in
+      defer { state.isWaiting = true }
+      if let inodes { state.inodes = inodes }
+      return state.isWaiting
     }
     guard !isWaiting else { return }
     queue.async { [weak self] in self?.update() }
@@ -38,9 +52,14 @@ final class OwnerLoop: Sendable {
 
   private func update() {
     coverThreadByCrashHandler()
-    guard let inodes = wanted.withLock({ $0.take() }) else { return }
+    let inodes = state.withLock { state in
+      state.isWaiting = false
+      return state.inodes.take()
+    }
     let newest = tracker.update(
-      liveInodes: inodes.live, keptInodes: inodes.kept, now: HostClock.monotonic())
+      liveInodes: inodes?.live, keptInodes: inodes?.kept ?? [], now: HostClock.monotonic())
+    let isSettled = tracker.isSettled
+    state.withLock { $0.isSettled = isSettled && $0.inodes == nil }
     if let newest { deliver(newest) }
     goOn()
   }
