@@ -8,8 +8,9 @@ internal import TextSafety
 ///
 /// Its output is a memory file, so that no update can block, whatever the terminal does; the screen
 /// takes the bytes of a frame and writes them when the terminal accepts them. Modes, keys, the
-/// alternate screen and the way out are the screen's own business. `endwin` is never called:
-/// coming back from it resets palettes with sequences that not every terminal swallows.
+/// alternate screen and the way out are the screen's own business. Once a terminal is shown, `endwin`
+/// is never called: coming back from it resets palettes with sequences that not every terminal
+/// swallows.
 @safe final class Curses {
   let colors: Int
   private let colorPairs: Int
@@ -53,6 +54,10 @@ internal import TextSafety
     colors = started ? Int(topss_colors()) : 0
     hasCorner = unsafe topss_capability("rmam") != nil
     colorPairs = started ? Int(topss_color_pairs()) : 0
+    // Until it has come back from a pause, ncurses writes out every move of the cursor by itself.
+    endwin()
+    doupdate()
+    _ = takeOutput()
   }
 
   deinit {
