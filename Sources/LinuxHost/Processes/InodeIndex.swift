@@ -1,3 +1,5 @@
+internal import SocketModel
+
 /// The inodes of sockets that were asked for or seen, with what is known of each.
 ///
 /// Open addressing with linear probing; the hot path is one look-up per live socket and refresh.
@@ -106,7 +108,7 @@ struct InodeIndex: Sendable {
   /// The slot of `inode`, or the empty one where it belongs.
   private func position(of inode: UInt32) -> Int {
     let mask = slots.count - 1
-    var position = Int(truncatingIfNeeded: inode &* 2_654_435_761) & mask
+    var position = InodeHash.home(of: inode, mask)
     while slots[position].inode != 0, slots[position].inode != inode {
       position = (position + 1) & mask
     }

@@ -69,12 +69,9 @@ extension OwnerScanner {
   /// Stores that a descriptor leads to a socket, at once even if no dump has shown it yet.
   mutating func found(_ inode: UInt32, pid: Int32, number: Int32) {
     guard inode != 0, let identity = identity(of: pid) else { return }
-    if let position = processes[pid]?.position(of: number),
-      let old = processes[pid]?.sockets[position].inode, old != inode
-    {
+    if let old = processes[pid]?.set(number, inode: inode), old != inode {
       removeOwner(of: old, pid: pid, number: number)
     }
-    processes[pid]?.set(number, inode: inode)
     let status = index.status(of: inode)
     let isLive = index.isLive(inode)
     if isLive, status == .new || status == .missing { wanted = max(wanted - 1, 0) }
@@ -152,7 +149,12 @@ extension OwnerScanner {
   }
 
   private mutating func addOwner(_ owner: SocketOwner, of inode: UInt32) {
-    var owners = table.byInode[inode] ?? []
+    guard var owners = table.byInode[inode] else {
+      table.byInode.append(owner, ofInode: inode)
+      if !table.searched.isEmpty { table.searched.remove(inode) }
+      hasChanged = true
+      return
+    }
     guard !owners.contains(owner) else { return }
     owners.removeAll {
       $0.hasEnded || ($0.pid == owner.pid && $0.descriptor == owner.descriptor)

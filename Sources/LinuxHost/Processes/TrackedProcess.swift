@@ -56,17 +56,18 @@ struct TrackedProcess: Sendable {
     return position
   }
 
-  /// Stores that `number` leads to the socket with `inode`.
-  mutating func set(_ number: Int32, inode: UInt32) {
+  /// Stores that `number` leads to the socket with `inode`; returns to which one it led before.
+  mutating func set(_ number: Int32, inode: UInt32) -> UInt32? {
     highest = max(highest, number)
     holes.removeAll { $0 == number }
     let position = insertionPoint(of: number)
     let descriptor = Descriptor(number: number, inode: inode)
-    if position < sockets.count, sockets[position].number == number {
-      sockets[position] = descriptor
-    } else {
+    guard position < sockets.count, sockets[position].number == number else {
       sockets.insert(descriptor, at: position)
+      return nil
     }
+    defer { sockets[position] = descriptor }
+    return sockets[position].inode
   }
 
   /// Forgets `number`; it becomes one of the free numbers when nothing is open there.
