@@ -8,7 +8,8 @@ internal import Glibc
 /// `filters` times filters of several kinds, or those given, in nanoseconds a row; `fields` filters
 /// on each field of the field table, and prints those that are slow (`--all`: all), or on the
 /// fields named.
-/// `frames` paints on a terminal in memory.
+/// `frames` paints on a terminal in memory. `keys` tells what the answer to a key costs among half a
+/// million sockets, or so many.
 /// `live` (root) makes a load of its own and measures the program beside it.
 @main
 struct Benchmarks {
@@ -26,6 +27,9 @@ struct Benchmarks {
           count: words.dropFirst().compactMap { Int($0) }.first ?? 100_000,
           texts: words.dropFirst().filter { Int($0) == nil }))
     case "frames": FrameFigures.measure()
+    case "keys":
+      let numbers = words.compactMap { Int($0) }
+      exit(KeyBench.run(count: numbers.first ?? 500_000, runs: numbers.dropFirst().first ?? 9))
     case "fields":
       exit(
         FieldBench.run(
@@ -38,7 +42,8 @@ struct Benchmarks {
       print(
         """
         usage: Benchmarks [--quick | live [COUNT...] | filters [COUNT] [FILTER...]
-          | fields [COUNT] [--all] [FIELD...] | frames | --once | --stage NAME COUNT TIMES]
+          | fields [COUNT] [--all] [FIELD...] | frames | keys [COUNT [RUNS]] | --once
+          | --stage NAME COUNT TIMES]
         """)
       exit(2)
     }
