@@ -42,9 +42,10 @@ package struct ListenerStats: Sendable {
     guard !rows.isEmpty else { return [] }
     var tally = ListenerTally(rows, of: records)
     for row in 0..<count where isTCP(records, row, listening: false) {
+      guard let place = tally.listener(of: row, in: records) else { continue }
       let isFirst = sample.metrics[row].sights == 1 && sample.metrics[row].firstSeen != nil
       let isNew = isFirst && records[row].state != .synReceived
-      tally.count(row, of: records, isNew: isNew)
+      tally.count(records[row].state, at: place, isNew: isNew)
     }
     for end in sample.ended where end.lifetimeIsBound && end.record.kind == .tcp {
       tally.countPassing(end.record)

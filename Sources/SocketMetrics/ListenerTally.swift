@@ -37,10 +37,9 @@ struct ListenerTally {
     }
   }
 
-  /// Counts the connection at `row` for its listener, if it has one.
-  mutating func count(_ row: Int, of records: [SocketRecord], isNew: Bool) {
-    guard let place = listener(of: row, in: records) else { return }
-    let state = records[row].state.rawValue
+  /// Counts a connection in `state` for the listener at `place`.
+  mutating func count(_ state: SocketState, at place: Int, isNew: Bool) {
+    let state = state.rawValue
     if state == SocketState.synReceived.rawValue || state == SocketState.newSynReceived.rawValue {
       places[place].halfOpen += 1
     } else {

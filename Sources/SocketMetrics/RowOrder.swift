@@ -19,30 +19,58 @@ package struct RowOrder: Hashable, Sendable {
     of sample: Sample, rows: [UInt32]? = nil, context: @autoclosure () -> RowContext
   ) -> [SortKey] {
     let rows = rows ?? Array(0..<UInt32(clamping: sample.snapshot.records.count))
-    if let keys = rateKeys(of: sample, rows: rows) { return keys }
+    if needsAllRows { return textKeys(of: sample, rows: rows, context: context()) }
+    var keys: [SortKey] = []
+    keys.reserveCapacity(rows.count)
+    append(to: &keys, of: sample, rows: rows, context: context())
+    return keys
+  }
+
+  /// Whether a row's key is its rank among all rows; else it is made of that row alone.
+  package var needsAllRows: Bool {
+    guard case .text = field.entry.value else { return false }
+    return Self.titleRank(of: field) == nil
+  }
+
+  /// Appends the keys of `rows`, as `keys(of:rows:context:)` has them: for a few rows at a time,
+  /// whose records are still at hand. Nothing where all rows are needed.
+  package func append(
+    to keys: inout [SortKey], of sample: Sample, rows: [UInt32],
+    context: @autoclosure () -> RowContext
+  ) {
+    if appendRates(to: &keys, of: sample, rows: rows) { return }
     switch field.entry.value {
-    case .number(let reader): return numberKeys(of: sample, rows: rows, reader)
-    case .gauge(let reader): return gaugeKeys(of: sample, rows: rows, reader)
+    case .number(let reader):
+      let now = sample.snapshot.time
+      append(to: &keys, of: sample, rows: rows) { Self.key(reader($0, $1, now)) }
+    case .gauge(let reader): appendGauges(to: &keys, of: sample, rows: rows, reader)
     case .contextNumber(let reader):
       let context = context()
-      return keys(of: sample, rows: rows) { record, metric in
+      append(to: &keys, of: sample, rows: rows) { record, metric in
         Self.key(reader(SocketRow(record: record, metric: metric, context: context)))
       }
     case .text:
-      if let rank = Self.titleRank(of: field) {
-        return keys(of: sample, rows: rows) { record, _ in rank(record) }
-      }
-      return textKeys(of: sample, rows: rows, context: context())
+      guard let rank = Self.titleRank(of: field) else { return }
+      append(to: &keys, of: sample, rows: rows) { record, _ in rank(record) }
     }
   }
 
-  /// The keys of rates, what most people sort by: of each record only the cookie is read.
-  private func rateKeys(of sample: Sample, rows: [UInt32]) -> [SortKey]? {
+  /// Makes of the keys of one direction those of the other.
+  package static func reverse(_ keys: inout [SortKey]) {
+    for place in keys.indices {
+      let key = keys[place].key
+      keys[place].key = key == .max ? .max : (UInt64.max - 1) &- key
+    }
+  }
+
+  /// The keys of rates, what most people sort by: of each record only the cookie is read. False for
+  /// other fields.
+  private func appendRates(
+    to keys: inout [SortKey], of sample: Sample, rows: [UInt32]
+  ) -> Bool {
     let receives = field == .rx || field == .traffic
     let sends = field == .tx || field == .traffic
-    guard receives || sends else { return nil }
-    var result: [SortKey] = []
-    result.reserveCapacity(rows.count)
+    guard receives || sends else { return false }
     let records = sample.snapshot.records
     let metrics = sample.metrics
     let limit = min(records.count, metrics.count)
@@ -50,27 +78,20 @@ package struct RowOrder: Hashable, Sendable {
       let receive = receives ? metrics[Int(row)].receiveRateOrNaN : .nan
       let send = sends ? metrics[Int(row)].sendRateOrNaN : .nan
       let value = receive.isNaN ? send : send.isNaN ? receive : receive + send
-      result.append(
+      keys.append(
         SortKey(directed(Self.key(value)), tie: records[Int(row)].cookie, row: row))
     }
-    return result
+    return true
   }
 
-  private func numberKeys(
-    of sample: Sample, rows: [UInt32], _ reader: FieldEntry.NumberReader
-  ) -> [SortKey] {
-    let now = sample.snapshot.time
-    return keys(of: sample, rows: rows) { Self.key(reader($0, $1, now)) }
-  }
-
-  private func gaugeKeys(
-    of sample: Sample, rows: [UInt32], _ reader: FieldEntry.GaugeReader
-  ) -> [SortKey] {
+  private func appendGauges(
+    to keys: inout [SortKey], of sample: Sample, rows: [UInt32], _ reader: FieldEntry.GaugeReader
+  ) {
     let snapshot = sample.snapshot
-    return rows.filter { Int($0) < snapshot.records.count }.map { row in
+    for row in rows where Int(row) < snapshot.records.count {
       let record = snapshot.records[Int(row)]
       let value = snapshot.gauges(at: Int(row)).flatMap { Self.key(reader(record, $0)) }
-      return SortKey(directed(value), tie: record.cookie, row: row)
+      keys.append(SortKey(directed(value), tie: record.cookie, row: row))
     }
   }
 
@@ -78,15 +99,22 @@ package struct RowOrder: Hashable, Sendable {
   func keys(
     of sample: Sample, rows: [UInt32], value: (SocketRecord, SocketMetric) -> UInt64?
   ) -> [SortKey] {
-    var result: [SortKey] = []
-    result.reserveCapacity(rows.count)
+    var keys: [SortKey] = []
+    keys.reserveCapacity(rows.count)
+    append(to: &keys, of: sample, rows: rows, value: value)
+    return keys
+  }
+
+  private func append(
+    to keys: inout [SortKey], of sample: Sample, rows: [UInt32],
+    value: (SocketRecord, SocketMetric) -> UInt64?
+  ) {
     let limit = min(sample.snapshot.records.count, sample.metrics.count)
     for row in rows where Int(row) < limit {
       let value = value(sample.snapshot.records[Int(row)], sample.metrics[Int(row)])
-      result.append(
+      keys.append(
         SortKey(directed(value), tie: sample.snapshot.records[Int(row)].cookie, row: row))
     }
-    return result
   }
 
   /// The value turned around when descending, `UInt64.max` for unknown.

@@ -9,22 +9,44 @@ package enum TopRows {
     let start = min(max(0, offset), keys.count)
     let end = min(keys.count, start &+ min(max(0, count), keys.count))
     guard start < end else { return [] }
-    if end &* 16 < keys.count { return first(end, of: keys).dropFirst(start).map(\.row) }
+    if end &* 16 < keys.count { return Self.first(end, of: keys).dropFirst(start).map(\.row) }
+    let rest = keys.count - start
+    if rest &* 16 < keys.count {
+      // The end of an order is the beginning of the opposite one.
+      let last = Self.first(rest, of: keys, mask: .max)
+      return last.dropFirst(keys.count - end).reversed().map { $0.masked(.max).row }
+    }
     partition(&keys, at: end, in: 0..<keys.count)
     partition(&keys, at: start, in: 0..<end)
     keys[start..<end].sort()
     return keys[start..<end].map(\.row)
   }
 
-  /// The first `count` keys of the order: of nearly all keys only one comparison is made, with the
-  /// last of those that are among the first so far.
-  private static func first(_ count: Int, of keys: [SortKey]) -> [SortKey] {
-    var best = Array(keys[..<count])
+  /// How many of `keys` come before `key`: its place in the order.
+  package static func place(of key: SortKey, in keys: [SortKey]) -> Int {
+    var place = 0
+    for other in keys where other < key { place &+= 1 }
+    return place
+  }
+
+  /// The key with this tie whose row is the one that is looked for; nil for none.
+  package static func key(
+    tie: UInt64, in keys: [SortKey], where isWanted: (_ row: Int) -> Bool
+  ) -> SortKey? {
+    keys.first { $0.tie == tie && isWanted(Int($0.row)) }
+  }
+
+  /// The first `count` keys of the order, each `masked`: of nearly all keys only one comparison is
+  /// made, with the last of those that are among the first so far.
+  private static func first(_ count: Int, of keys: [SortKey], mask: UInt64 = 0) -> [SortKey] {
+    var best = keys[..<count].map { $0.masked(mask) }
     var room = count
     best.reserveCapacity(2 &* count)
     guard var last = best.max() else { return [] }
-    for row in count..<keys.count where keys[row] < last {
-      best.append(keys[row])
+    for row in count..<keys.count {
+      let key = keys[row].masked(mask)
+      guard key < last else { continue }
+      best.append(key)
       room &-= 1
       guard room == 0 else { continue }
       partition(&best, at: count, in: 0..<best.count)
@@ -65,5 +87,13 @@ package enum TopRows {
 
   private static func median(_ first: SortKey, _ second: SortKey, _ third: SortKey) -> SortKey {
     max(min(first, second), min(max(first, second), third))
+  }
+}
+
+extension SortKey {
+  /// The key with all bits turned round that are set in `mask`: with `UInt64.max` what came first
+  /// comes last.
+  @inline(__always) fileprivate func masked(_ mask: UInt64) -> SortKey {
+    SortKey(key ^ mask, tie: tie ^ mask, row: row ^ UInt32(truncatingIfNeeded: mask))
   }
 }

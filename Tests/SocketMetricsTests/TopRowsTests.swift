@@ -24,6 +24,25 @@ import TextSafety
     }
   }
 
+  @Test func `windows at both ends and between are those of a full sort of many equals`() {
+    var random = SeededGenerator(seed: 12)
+    for spread in [1, 3, 50_000] as [UInt64] {
+      let keys = (0..<5000).map { row in
+        SortKey(
+          .max - UInt64.random(in: 0..<spread, using: &random),
+          tie: UInt64.random(in: 0...(.max), using: &random) >> (spread == 3 ? 63 : 0),
+          row: UInt32(row))
+      }
+      let full = keys.sorted().map(\.row)
+      for offset in [0, 1, 299, 313, 2500, 4687, 4688, 4940, 4960, 4999, 5000] {
+        var scratch = keys
+        let window = TopRows.select(&scratch, offset: offset, count: 60)
+        #expect(window == Array(full.dropFirst(offset).prefix(60)), "\(spread), \(offset)")
+        #expect(Set(scratch) == Set(keys))
+      }
+    }
+  }
+
   @Test(arguments: [true, false])
   func `what is unknown comes last in both directions, equals by age`(isDescending: Bool) {
     let rates: [Double?] = [5, nil, 0, 1e12, nil, 5, 0.25]
