@@ -74,14 +74,15 @@ package struct OtherEndFinder: Sendable {
 
   private let content: Content
 
-  /// A finder for rows of `sample`, whose first `count` records are alive (nil for all): for every
-  /// row, or in less time for `wanted` alone.
-  package init(_ sample: Sample, wanted: [SocketRecord]? = nil, count: Int? = nil) {
-    let records = sample.snapshot.records
-    let ends =
-      wanted.map { OtherEnds(of: $0, among: records, count: count) }
-      ?? OtherEnds(of: records, count: count)
-    content = Content(sample, ends)
+  /// A finder for all rows of `sample`, whose first `count` records are alive (nil for all).
+  package init(_ sample: Sample, count: Int? = nil) {
+    content = Content(sample, OtherEnds(of: sample.snapshot.records, count: count))
+  }
+
+  /// A finder for `wanted` alone, in much less time; `places` are those of the records of `sample`
+  /// that are alive.
+  package init(_ sample: Sample, wanted: [SocketRecord], _ places: OtherEndPlaces) {
+    content = Content(sample, OtherEnds(of: wanted, among: sample.snapshot.records, places))
   }
 
   /// Names of unix sockets, among them those of the other ends.

@@ -48,20 +48,19 @@ package struct OtherEnds: Sendable {
   /// The other ends of `wanted` only, looked for among the first `count` of `records`: one pass
   /// that keeps next to nothing.
   package init(of wanted: [SocketRecord], among records: [SocketRecord], count: Int? = nil) {
-    var places = [Bool](repeating: false, count: 4096)
-    var isAsked = false
-    for record in wanted {
-      for place in Self.places(ofOtherEndOf: record) {
-        places[place] = true
-        isAsked = true
-      }
-    }
-    guard isAsked else { return }
+    self.init(of: wanted, among: records, OtherEndPlaces(of: records, count: count))
+  }
+
+  /// The same, among those of `records` that have places in `places`, which are kept.
+  package init(
+    of wanted: [SocketRecord], among records: [SocketRecord], _ places: OtherEndPlaces
+  ) {
+    // Of nearly all sockets the ports say enough: hashing them takes three times as long.
+    let rows = places.rows(atOtherEndsOf: wanted)
+    guard !rows.isEmpty else { return }
     heads = Array(repeating: 0, count: 4096)
-    for row in 0..<min(count ?? records.count, records.count) {
-      // Of nearly all sockets the ports say enough: hashing them takes three times as long.
-      guard places[Self.place(of: records, row)] else { continue }
-      insert(row, hash: Self.hash(of: records, row))
+    for row in rows where Int(row) < records.count {
+      insert(Int(row), hash: Self.hash(of: records, Int(row)))
     }
   }
 
@@ -182,33 +181,6 @@ extension OtherEnds {
     }
   }
 
-  /// A number under 4,096 of a socket's ports, or its inode: how those are told apart that may be
-  /// somebody's other end.
-  private static func place(of records: [SocketRecord], _ row: Int) -> Int {
-    let isUnix = records[row].family == .unix
-    return place(records[row].localPort, isUnix ? 0 : records[row].remotePort)
-  }
-
-  private static func place(_ local: UInt32, _ remote: UInt32) -> Int {
-    Int((local &* 31 ^ remote ^ remote >> 12) & 4095)
-  }
-
-  /// Where `record`'s other end may stand: none, one, or two places.
-  private static func places(ofOtherEndOf record: SocketRecord) -> [Int] {
-    switch record.family {
-    case .unix: record.remotePort == 0 ? [] : [place(record.remotePort, 0)]
-    case .inet, .inet6:
-      if record.remotePort == 0 || record.localPort == 0 {
-        []
-      } else if record.isDatagram {
-        [place(record.remotePort, record.localPort), place(record.remotePort, 0)]
-      } else {
-        [place(record.remotePort, record.localPort)]
-      }
-    case .packet, .netlink, .vsock, .tipc, .xdp: []
-    }
-  }
-
   private static func hash(unix inode: UInt32) -> UInt64 {
     inode == 0 ? 0 : mixed(UInt64(inode) | 1 << 40)
   }
@@ -266,7 +238,7 @@ extension Snapshot {
 }
 
 extension SocketRecord {
-  fileprivate var isDatagram: Bool { kind == .udp || kind == .udpLite }
+  var isDatagram: Bool { kind == .udp || kind == .udpLite }
 
   /// Whether a bound socket without a peer receives what is sent to `address`.
   fileprivate func takes(_ address: PlainAddress) -> Bool {

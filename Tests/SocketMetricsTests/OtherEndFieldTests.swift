@@ -72,7 +72,9 @@ struct OtherEndFieldTests {
 
   @Test func `only the rows that were asked for are looked for, only among the living`() {
     let sample = Self.sample()
-    let finder = OtherEndFinder(sample, wanted: [sample.snapshot.records[0]])
+    let finder = OtherEndFinder(
+      sample, wanted: [sample.snapshot.records[0]],
+      OtherEndPlaces(of: sample.snapshot.records))
     #expect(Rows.cell(.peer, Self.row(0, sample, finder: finder)) == "/run/bus 12")
     #expect(Rows.cell(.peer, Self.row(2, sample, finder: finder)) == "* 22")
     let living = OtherEndFinder(sample, count: 3)

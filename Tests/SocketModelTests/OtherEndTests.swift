@@ -127,6 +127,11 @@ struct OtherEndTests {
     let few = OtherEnds(of: [records[4], records[77]], among: records)
     #expect(few.row(of: records[4], in: records) == 5)
     #expect(few.row(of: records[77], in: records) == 76)
+    let places = OtherEndPlaces(of: records, count: 76)
+    for row in [4, 5, 76, 77] {
+      let kept = OtherEnds(of: [records[row]], among: records, places)
+      #expect(kept.row(of: records[row], in: records) == (row ^ 1 < 76 ? row ^ 1 : nil))
+    }
     // Rows that have ended are no other ends.
     #expect(OtherEnds(of: records, count: 5).row(of: records[4], in: records) == nil)
     #expect(

@@ -71,6 +71,13 @@ package struct FilterState: Sendable {
       let family = families >> UInt32(records[row].family.rawValue)
       return kind & family & states >> UInt32(records[row].state.rawValue) & 1 != 0
     }
+
+    /// Appends those of `range` that are selected.
+    func append(_ range: Range<Int>, of records: [SocketRecord], to rows: inout [UInt32]) {
+      for row in range where contains(records, row) {
+        rows.append(UInt32(truncatingIfNeeded: row))
+      }
+    }
   }
 
   /// Puts `text` in force when it can be read.

@@ -74,7 +74,7 @@ extension MonitorState {
       status = StatusMessage("filter cleared")
     } else {
       table.selected = nil
-      refreshRows()
+      arrangeRows()
     }
   }
 
@@ -98,7 +98,7 @@ extension MonitorState {
   mutating func show(_ kind: ViewKind) {
     detail = nil
     view = kind
-    refreshRows()
+    arrangeRows()
   }
 
   /// Enter: opens or closes a group, shows everything about a socket.
@@ -108,7 +108,7 @@ extension MonitorState {
     let path = GroupPath(group.path + [group.key])
     pin(item)
     if table.expanded.remove(path) == nil { table.expanded.insert(path) }
-    refreshRows()
+    arrangeRows()
     return []
   }
 

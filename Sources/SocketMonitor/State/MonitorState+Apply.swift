@@ -20,11 +20,13 @@ extension MonitorState {
       return take(sample)
     case .owners(let owners):
       self.owners = owners
+      ownersRevision &+= 1
       // Names of owners may be what rows are chosen or sorted by: under a dialog nothing moves.
-      if rowsDependOnOwners { isStale = true }
+      if viewDependsOnOwners { isStale = true }
       return []
     case .commandLines(let answers):
       commandLines.take(answers)
+      rowsRevision &+= 1
       if !overlay.holdsRows { refreshRows() }
       return []
     case .input(let input, let time):
@@ -55,9 +57,15 @@ extension MonitorState {
     }
   }
 
-  /// Whether other owners can mean other rows, or another order.
-  private var rowsDependOnOwners: Bool {
-    guard view == .sockets, table.grouping == nil, followed == nil else { return true }
+  /// Whether other owners can mean other rows of what shows, or another order.
+  private var viewDependsOnOwners: Bool {
+    guard view == .sockets, table.grouping == nil else { return true }
+    return rowsDependOnOwners
+  }
+
+  /// Whether other owners can mean other rows of a table of sockets, or another order.
+  var rowsDependOnOwners: Bool {
+    guard followed == nil else { return true }
     if filter.compiled?.readsFields ?? false { return true }
     return table.order.rowOrder.field.needsContext
   }

@@ -94,7 +94,7 @@ extension MonitorState {
     } else {
       table.order = TableOrder(column, descending: TableOrder.sortsDescending(column))
     }
-    refreshRows()
+    arrangeRows()
   }
 
   /// `i`: what the column under the cursor shows, and where it comes from.

@@ -6,14 +6,15 @@ import TextSafety
 /// The tables that are not one long list of sockets: groups, listeners, events.
 extension MonitorState {
   mutating func refreshGroups(
-    _ grouping: RowGrouping, rows: [UInt32], _ sample: Sample, _ context: RowContext
+    _ grouping: RowGrouping, _ sample: Sample, _ context: RowContext
   ) {
-    let isPeers = view == .peers
-    let members = rows.filter { row in
-      guard Int(row) < liveCount else { return false }
-      return !isPeers || sample.snapshot.records[Int(row)].hasRemote
+    let basis = GroupBasis(
+      rows: basis(dependsOnOwners: true), view: view, grouping: grouping)
+    if groupsBasis != basis || frozen?.view == view {
+      groups = makeGroups(grouping, sample, context)
+      groupsBasis = basis
     }
-    groups = sorted(grouping.groups(of: sample, rows: members, context: context))
+    groups = sorted(groups)
     for place in groups.indices { groups[place].children = sorted(groups[place].children) }
     var items: [RowItem] = []
     for (place, group) in groups.enumerated() {
@@ -32,6 +33,24 @@ extension MonitorState {
     table.items = items
     table.count = items.count
     table.keys = []
+    table.basis = nil
+  }
+
+  private func makeGroups(
+    _ grouping: RowGrouping, _ sample: Sample, _ context: RowContext
+  ) -> [RowGroup] {
+    let isPeers = view == .peers
+    let members = matchedRows(of: sample, context: context).filter { row in
+      guard Int(row) < liveCount else { return false }
+      return !isPeers || sample.snapshot.records[Int(row)].hasRemote
+    }
+    return grouping.groups(of: sample, rows: members, context: context)
+  }
+
+  /// Groups belong to the view that shows.
+  mutating func forgetGroups() {
+    groups = []
+    groupsBasis = nil
   }
 
   private func members(
@@ -83,12 +102,8 @@ extension MonitorState {
   }
 
   mutating func refreshListeners(_ sample: Sample, _ context: RowContext) {
-    groups = []
-    let followedInodes = followed.map { inodes(of: $0) }
-    listeners = ListenerStats.all(in: sample, owners: owners).filter { listener in
-      Int(listener.row) < liveCount
-        && isMatched(Int(listener.row), of: sample, context, followedInodes)
-    }
+    forgetGroups()
+    findListeners(sample, context)
     let rows = listeners.map(\.row)
     let ranks = listenerRanks(rows, sample, context)
     let places = listeners.indices.sorted { left, right in
@@ -97,6 +112,17 @@ extension MonitorState {
     table.items = places.map { .listener($0) }
     table.count = places.count
     table.keys = []
+  }
+
+  private mutating func findListeners(_ sample: Sample, _ context: RowContext) {
+    let basis = basis(dependsOnOwners: true)
+    guard listenersBasis != basis else { return }
+    listenersBasis = basis
+    let followedInodes = followed.map { inodes(of: $0) }
+    listeners = ListenerStats.all(in: sample, owners: owners).filter { listener in
+      Int(listener.row) < liveCount
+        && isMatched(Int(listener.row), of: sample, context, followedInodes)
+    }
   }
 
   /// One rank per listener, the smallest first.
@@ -119,7 +145,7 @@ extension MonitorState {
   }
 
   mutating func refreshEvents(_ context: RowContext) {
-    groups = []
+    forgetGroups()
     var shown = events.events.elements.filter { isShown($0, context) }
     let isDescending = table.order.isDescending
     switch table.order.column {

@@ -69,10 +69,10 @@ extension MonitorState {
     let before = table.selected
     if view != .sockets { show(.sockets) }
     table.selected = .socket(sample.snapshot.records[other].identity)
-    refreshRows()
+    arrangeRows()
     guard table.isLost else { return }
     table.selected = before
-    refreshRows()
+    arrangeRows()
     status = StatusMessage("the other end is not among the rows shown", severity: .warning)
   }
 

@@ -19,17 +19,23 @@ extension MonitorState {
   /// The rows that the table has room for.
   var tableHeight: Int { layout.tableRows }
 
-  /// Finds out anew which rows there are and in which order; after a sample, a filter, a sort.
+  /// Finds out anew which rows there are and in which order; after a sample or a filter.
   mutating func refreshRows() {
+    rowsRevision &+= 1
+    arrangeRows()
+  }
+
+  /// The same after another view, another order, another cursor: what has not changed since
+  /// `refreshRows` is not found out again.
+  mutating func arrangeRows() {
     findAllOtherEnds()
     guard let sample, let context = rowContext else { return }
     switch view {
     case .sockets, .processes, .peers:
-      let matched = matchedRows(of: sample, context: context)
       if let grouping = table.grouping {
-        refreshGroups(grouping, rows: matched, sample, context)
+        refreshGroups(grouping, sample, context)
       } else {
-        refreshSockets(matched, sample, context)
+        refreshSockets(sample, context)
       }
     case .listeners: refreshListeners(sample, context)
     case .events: refreshEvents(context)
@@ -39,19 +45,79 @@ extension MonitorState {
     selectVisible()
   }
 
-  private mutating func refreshSockets(
-    _ rows: [UInt32], _ sample: Sample, _ context: RowContext
-  ) {
-    table.items = nil
-    groups = []
-    table.endedCount = rows.reversed().prefix { Int($0) >= liveCount }.count
-    if let frozen, frozen.view == view {
-      table.keys = frozen.keys(of: sample, rows: rows)
-    } else {
-      table.keys = table.order.rowOrder.keys(of: sample, rows: rows, context: context)
-    }
-    table.count = table.keys.count
+  /// What rows are made of now; of owners only where they may depend on them.
+  func basis(dependsOnOwners: Bool) -> RowBasis {
+    RowBasis(rows: rowsRevision, owners: dependsOnOwners ? ownersRevision : nil)
   }
+
+  private mutating func refreshSockets(_ sample: Sample, _ context: RowContext) {
+    forgetGroups()
+    table.items = nil
+    if let frozen, frozen.view == view {
+      table.basis = nil
+      take(frozen.keys(of: sample, rows: matchedRows(of: sample, context: context)))
+      return
+    }
+    let order = table.order.rowOrder
+    let rows = basis(dependsOnOwners: rowsDependOnOwners)
+    let made = table.basis
+    table.basis = (rows, order)
+    if let made, made.rows == rows, made.order.field == order.field {
+      if made.order != order { RowOrder.reverse(&table.keys) }
+    } else {
+      take(makeKeys(order, sample, context))
+    }
+  }
+
+  /// `keys` are those of rows in the order of their records.
+  private mutating func take(_ keys: [SortKey]) {
+    table.endedCount = keys.reversed().prefix { Int($0.row) >= liveCount }.count
+    table.count = keys.count
+    table.keys = keys
+  }
+
+  private mutating func makeKeys(
+    _ order: RowOrder, _ sample: Sample, _ context: RowContext
+  ) -> [SortKey] {
+    var keys = table.keys
+    table.keys = []
+    guard filter.compiled == nil, followed == nil, !order.needsAllRows else {
+      keys = []
+      let rows = matchedRows(of: sample, context: context)
+      return order.keys(of: sample, rows: rows, context: context)
+    }
+    // Memory that was filled before is at hand; but what many needed is not kept for few.
+    let count = sample.snapshot.records.count
+    let isFit = keys.capacity >= count && keys.capacity / 2 <= count
+    keys.removeAll(keepingCapacity: isFit)
+    append(to: &keys, order, sample, context)
+    return keys
+  }
+
+  /// The keys of all rows that may be shown, and where to look for the other ends of those that
+  /// will be, in pieces: each record is read while it is at hand.
+  private mutating func append(
+    to keys: inout [SortKey], _ order: RowOrder, _ sample: Sample, _ context: RowContext
+  ) {
+    let count = sample.snapshot.records.count
+    keys.reserveCapacity(count)
+    var rows: [UInt32] = []
+    rows.reserveCapacity(min(count, Self.pieceRows))
+    let needsPlaces = endPlaces == nil && needsEndPlaces
+    var places = OtherEndPlaces(capacity: needsPlaces ? liveCount : 0)
+    for start in stride(from: 0, to: count, by: Self.pieceRows) {
+      rows.removeAll(keepingCapacity: true)
+      let piece = start..<min(count, start + Self.pieceRows)
+      filter.selection.append(piece, of: sample.snapshot.records, to: &rows)
+      order.append(to: &keys, of: sample, rows: rows, context: context)
+      guard needsPlaces else { continue }
+      places.append(piece.clamped(to: 0..<liveCount), of: sample.snapshot.records)
+    }
+    if needsPlaces { endPlaces = places }
+  }
+
+  /// So many that what is read of their records stays in the processor.
+  private static let pieceRows = 2048
 
   /// Chooses the rows in view; after the cursor or the size changed.
   mutating func selectVisible() {
@@ -85,9 +151,7 @@ extension MonitorState {
         matched.append(UInt32(truncatingIfNeeded: index))
       }
     } else {
-      for index in 0..<records.count where selection.contains(records, index) {
-        matched.append(UInt32(truncatingIfNeeded: index))
-      }
+      selection.append(0..<records.count, of: records, to: &matched)
     }
     guard let followed else { return matched }
     let inodes = inodes(of: followed)
@@ -140,12 +204,11 @@ extension MonitorState {
     guard let items = table.items else {
       guard case .socket(let identity) = key, let sample else { return nil }
       let records = sample.snapshot.records
-      let found = table.keys.first {
-        records[Int($0.row)].cookie == identity.cookie
-          && records[Int($0.row)].identity == identity
+      // The ties are the cookies: of other rows no record is read.
+      let found = TopRows.key(tie: identity.cookie, in: table.keys) {
+        records[$0].identity == identity
       }
-      guard let found else { return nil }
-      return table.keys.count { $0 < found }
+      return found.map { TopRows.place(of: $0, in: table.keys) }
     }
     return items.firstIndex { self.isRow($0, key) }
   }

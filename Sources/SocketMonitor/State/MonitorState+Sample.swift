@@ -36,6 +36,7 @@ extension MonitorState {
     liveCount = shown.liveCount
     mark?.subtract(from: &shown)
     sample = shown
+    forgetOtherEnds()
     refreshRows()
     refreshTaggedTotals()
     keepHistory()

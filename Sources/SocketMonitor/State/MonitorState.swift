@@ -61,8 +61,14 @@ package struct MonitorState: Sendable {
   /// The other ends of the rows in view, or of all rows where something needs them; nil before they
   /// are looked for.
   var others: OtherEndFinder?
-  /// For which sockets `others` was made, if not for all; empty after each sample.
-  var othersWanted: [SocketIdentity] = []
+  /// For which sockets of the sample `others` was made; nil for all.
+  var othersWanted: [SocketIdentity]? = []
+  /// Where to look for other ends in the sample; nil before the first are looked for.
+  var endPlaces: OtherEndPlaces?
+  /// Counts the changes of what rows are chosen and ordered by, owners apart.
+  var rowsRevision = 0
+  /// Counts the changes of owners.
+  var ownersRevision = 0
   var commandLines = CommandLineBook()
   /// The sockets of all network namespaces are shown, not those of the own one only.
   package internal(set) var showsAllNamespaces: Bool
@@ -77,6 +83,9 @@ package struct MonitorState: Sendable {
   var tables: [SocketTableState]
   /// The groups of the view; empty when its rows do not stand in groups.
   package internal(set) var groups: [RowGroup] = []
+  /// What `groups` and `listeners` were made of; nil for groups that cannot be used again.
+  var groupsBasis: GroupBasis?
+  var listenersBasis: RowBasis?
   /// The listeners, while that view shows.
   package internal(set) var listeners: [ListenerStats] = []
   /// The host at a glance, while that view shows.

@@ -28,6 +28,8 @@ package struct SocketTableState: Sendable {
   var keys: [SortKey] = [] {
     didSet { window = nil }
   }
+  /// What `keys` were made of, and in which order; nil where they cannot be used again.
+  var basis: (rows: RowBasis, order: RowOrder)?
   /// The lines that were chosen from `keys` as `visible`; nil when that must be done anew.
   var window: Range<Int>?
   /// All rows in order, for tables that are not one long list of sockets; nil for one that is.
