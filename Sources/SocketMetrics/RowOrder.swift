@@ -96,15 +96,6 @@ package struct RowOrder: Hashable, Sendable {
   }
 
   /// Makes the keys of rows from their values: 0 to `UInt64.max - 1`, nil for unknown.
-  func keys(
-    of sample: Sample, rows: [UInt32], value: (SocketRecord, SocketMetric) -> UInt64?
-  ) -> [SortKey] {
-    var keys: [SortKey] = []
-    keys.reserveCapacity(rows.count)
-    append(to: &keys, of: sample, rows: rows, value: value)
-    return keys
-  }
-
   private func append(
     to keys: inout [SortKey], of sample: Sample, rows: [UInt32],
     value: (SocketRecord, SocketMetric) -> UInt64?
@@ -118,7 +109,7 @@ package struct RowOrder: Hashable, Sendable {
   }
 
   /// The value turned around when descending, `UInt64.max` for unknown.
-  private func directed(_ value: UInt64?) -> UInt64 {
+  func directed(_ value: UInt64?) -> UInt64 {
     guard let value else { return .max }
     return isDescending ? (UInt64.max - 1) &- value : value
   }

@@ -68,6 +68,47 @@ import TextSafety
     #expect(!RowOrder(.state, descending: true).needsAllRows)
   }
 
+  @Test(arguments: [true, false])
+  func `ends order by family, address as a number or name, and port`(isDescending: Bool) {
+    var random = SeededGenerator(seed: 8)
+    var snapshot = Snapshot()
+    snapshot.names = Array("/run/a/run/b/tmp".utf8)
+    for cookie in (1...400 as ClosedRange<UInt64>).shuffled(using: &random) {
+      var record = Rows.connection(cookie: cookie)
+      let few = UInt32.random(in: 0...5, using: &random)
+      record.family = [.inet, .inet6, .unix][Int.random(in: 0..<3, using: &random)]
+      record.kind = record.family == .unix ? .unixStream : .tcp
+      record.localPort = UInt32.random(in: 0...2, using: &random)
+      if record.family == .unix { record.name = NameRange(offset: few, length: UInt16(few % 4)) }
+      if record.family == .inet { record.localAddress = AddressBits(word: few << 29 | 1) }
+      if record.family == .inet6 {
+        record.localAddress = AddressBits(high: UInt64(few / 3) << 60, low: UInt64(few % 3) << 62)
+      }
+      snapshot.records.append(record)
+    }
+    let sample = Sample(first: snapshot)
+    let context = RowContext(snapshot: snapshot, owners: OwnerTable(), names: NoNames())
+    let values = snapshot.records.map { record -> [UInt64] in
+      let address = record.localAddress
+      let name = record.family == .unix ? snapshot.name(of: record).bytes.map(UInt64.init) : []
+      let number =
+        switch record.family {
+        case .inet6: [address.high, address.low]
+        case .unix: name.map { $0 + 1 } + [0]
+        case .inet, .packet, .netlink, .vsock, .tipc, .xdp: [UInt64(address.word)]
+        }
+      return [UInt64(record.family.rawValue)] + number + [UInt64(record.localPort)]
+    }
+    let byAge = values.indices.sorted {
+      snapshot.records[$0].cookie < snapshot.records[$1].cookie
+    }
+    let wanted = Self.sorted(byAge, values.map(Optional.some), isDescending) {
+      $0.lexicographicallyPrecedes($1)
+    }
+    var keys = RowOrder(.local, descending: isDescending).keys(of: sample, context: context)
+    #expect(TopRows.select(&keys, count: keys.count).map { Int($0) } == wanted)
+  }
+
   /// `rows` by their values, those without one last; equal ones as they stood.
   private static func sorted<Value>(
     _ rows: [Int], _ values: [Value?], _ isDescending: Bool, by precedes: (Value, Value) -> Bool
