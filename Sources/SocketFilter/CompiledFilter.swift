@@ -46,7 +46,7 @@ package struct CompiledFilter: Sendable {
   /// Whether the filter matches. For many rows of one sample ask for their `indices` at once.
   package func matches(_ row: SocketRow) -> Bool {
     guard program.readsFields else { return matches(row.record, names: row.context.snapshot.names) }
-    var run = FilterRun(row.context, row.gauges)
+    var run = FilterRun(row.context, row.gauges, for: program)
     let record = CollectionOfOne(row.record)
     let metric = CollectionOfOne(row.metric)
     return !matching(record.span, metric.span, &run).isEmpty

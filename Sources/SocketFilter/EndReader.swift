@@ -10,13 +10,13 @@ struct EndReader {
   private let names: [UInt8]
   private let others: OtherEndFinder?
   private var machine: TextMachine
-  /// By row: the patterns that match, a bit each.
-  private var matches = BlockColumn(UInt64(0))
+  /// By row: the patterns that match.
+  private var matches = AnswerColumn()
   /// Rows that were read without coming to an end: their text itself must be asked.
   private var unread = RowSet()
-  /// The IPv6 address that was read last, and the state behind it.
-  private var address: AddressBits?
-  private var stateOfAddress = TextMachine.unknown
+  /// Addresses and unix names that were read, and the states behind them.
+  private var addresses = ReadAddresses()
+  private var unixNames = ReadNames()
   private var text = SafeText()
   private var scratch = PatternMatcher.Scratch()
 
@@ -31,9 +31,12 @@ struct EndReader {
 
   /// Forgets the rows of the block before.
   mutating func begin() {
-    matches.known = RowSet()
+    matches.begin()
     unread = RowSet()
   }
+
+  /// Those of `rows` that were not read yet.
+  func missing(of rows: RowSet) -> RowSet { matches.missing(of: rows) }
 
   /// Those of `rows` whose end matches the pattern that `test` asks; reads the ends for the other
   /// patterns too. `others` are the places of the sockets at the other ends.
@@ -42,18 +45,22 @@ struct EndReader {
     _ records: Span<SocketRecord>, _ metrics: Span<SocketMetric>, in context: RowContext,
     others: BlockColumn<Int32>
   ) -> RowSet {
-    for row in matches.missing(of: rows) {
-      let state = read(row, records, metrics, context, others)
-      unread.insert(row, if: state == TextMachine.unknown)
-      matches.values[row] = machine.matches(state)
+    let missing = matches.missing(of: rows)
+    if !missing.isEmpty {
+      var column = AnswerColumn()
+      swap(&column, &matches)
+      column.set(missing) { row in
+        let state = read(row, records, metrics, context, others)
+        if state == TextMachine.unknown { unread.insert(row) }
+        return machine.matches(state)
+      }
+      swap(&column, &matches)
     }
     var passing = RowSet()
     var asked = rows
     if test.second < UInt64(TextMachine.patterns) {
       asked = rows.intersection(unread)
-      for row in rows.subtracting(asked) {
-        passing.insert(row, if: matches.values[row] &>> test.second & 1 == 1)
-      }
+      passing = matches.passing(test.second, rows.subtracting(asked))
     }
     for row in asked {
       write(row, records, metrics, context)
@@ -62,6 +69,7 @@ struct EndReader {
     return passing
   }
 
+  @inline(__always)
   private mutating func read(
     _ row: Int, _ records: Span<SocketRecord>, _ metrics: Span<SocketMetric>,
     _ context: RowContext, _ others: BlockColumn<Int32>
@@ -85,21 +93,29 @@ struct EndReader {
   }
 
   /// Reads the address and the colon behind it.
+  @inline(__always)
   private mutating func readAddress(
     _ row: Int, _ records: Span<SocketRecord>
   ) -> TextMachine.State {
     let bits = isRemote ? records[row].remoteAddress : records[row].localAddress
     if case .inet = records[row].family {
-      return machine.read(ipv4: bits.word, from: machine.start)
+      let end = machine.skip(ipv4From: machine.start)
+      guard end == TextMachine.unknown else { return end }
+      let known = addresses.state(behind: bits, isIPv4: true)
+      guard known == TextMachine.unknown else { return known }
+      let state = machine.read(ipv4: bits.word, from: machine.start)
+      addresses.keep(state, behind: bits, isIPv4: true)
+      return state
     }
     if bits.isZero, !records[row].known.contains([.v6OnlyTold, .v6Only]) {
       return machine.read(0x3a, from: machine.read(0x2a, from: machine.start))
     }
-    if let address, address.high == bits.high, address.low == bits.low { return stateOfAddress }
-    address = bits
-    let state = machine.read(ipv6: bits, from: machine.read(0x5b, from: machine.start))
-    stateOfAddress = machine.read(0x3a, from: state)
-    return stateOfAddress
+    let known = addresses.state(behind: bits, isIPv4: false)
+    guard known == TextMachine.unknown else { return known }
+    let end = machine.read(ipv6: bits, from: machine.read(0x5b, from: machine.start))
+    let state = machine.read(0x3a, from: end)
+    addresses.keep(state, behind: bits, isIPv4: false)
+    return state
   }
 
   /// Reads a unix name with `@` for NUL; nil when it holds what is not shown as it is, or lies
@@ -118,12 +134,15 @@ struct EndReader {
     let first = Int(name.offset)
     let end = first + Int(name.length)
     guard end <= names.count else { return nil }
+    let known = unixNames.state(behind: name, in: names)
+    guard known == TextMachine.unknown else { return known }
     var state = machine.start
     for place in first..<end {
       let byte = names[place]
       guard byte == 0 || byte >= 0x20 && byte < 0x7f else { return nil }
       state = machine.read(byte == 0 ? 0x40 : byte, from: state)
     }
+    unixNames.keep(state, behind: name, in: names)
     return state
   }
 

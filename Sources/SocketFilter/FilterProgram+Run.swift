@@ -68,10 +68,9 @@ extension FilterProgram {
     case .never, .number, .field, .owner, .text, .end: break
     case .port, .portAtLeast, .portAtMost, .ports:
       let ports = Self.ports(of: test)
-      for row in rows {
-        let port = Self.port(records, row, test.isRemote)
-        passing.insert(row, if: port >= ports.low && port <= ports.high)
-      }
+      return test.isRemote
+        ? rows.filtered { ports.contains(Self.port(records[$0].remotePort, records[$0].family)) }
+        : rows.filtered { ports.contains(Self.port(records[$0].localPort, records[$0].family)) }
     case .address:
       for row in rows { passing.insert(row, if: Self.matches(test, records, row)) }
     case .kernelAddress:
@@ -97,25 +96,22 @@ extension FilterProgram {
     return passing
   }
 
-  private static func ports(of test: FilterInstruction) -> (low: Int64, high: Int64) {
+  private static func ports(of test: FilterInstruction) -> ClosedRange<Int64> {
     let first = Int64(bitPattern: test.first)
     switch test.operation {
-    case .portAtLeast: return (first, .max)
-    case .portAtMost: return (.min, first)
-    case .ports: return (first, Int64(bitPattern: test.second))
+    case .portAtLeast: return first...(.max)
+    case .portAtMost: return .min...first
+    case .ports: return first...max(first, Int64(bitPattern: test.second))
     case .always, .never, .port, .address, .kernelAddress, .name, .device, .mark, .cgroup, .cookie,
       .autobound, .states, .number, .field, .owner, .text, .end:
-      return (first, first)
+      return first...first
     }
   }
 
   /// What `ss` compares ports with: netlink port ids are signed.
   @inline(__always)
-  private static func port(
-    _ records: Span<SocketRecord>, _ row: Int, _ isRemote: Bool
-  ) -> Int64 {
-    let port = isRemote ? records[row].remotePort : records[row].localPort
-    if case .netlink = records[row].family { return Int64(Int32(bitPattern: port)) }
+  private static func port(_ port: UInt32, _ family: AddressFamily) -> Int64 {
+    if case .netlink = family { return Int64(Int32(bitPattern: port)) }
     return Int64(port)
   }
 

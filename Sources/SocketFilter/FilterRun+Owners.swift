@@ -15,62 +15,68 @@ extension FilterRun {
       findHolders(rows, records, metrics)
     }
     let holders = test.isRemote ? otherHolders.values : holders.values
-    var passing = RowSet()
     // What depends on more than the process is not kept.
     if case .descriptor(let range) = program.ownerTests[test.place].question {
-      for row in rows {
-        let isSole = Int(holders[row].number) < processCount
-        passing.insert(
-          row,
-          if: isSole
-            ? range.contains(Double(holders[row].descriptor))
-            : holds(test.place, of: program, holders[row]))
-      }
+      var passing = RowSet()
+      for row in rows { passing.insert(row, if: hasDescriptor(in: range, holders[row])) }
       return passing
     }
-    let first = test.place &* processCount
-    for row in rows {
-      let number = Int(holders[row].number)
-      let verdict = number < processCount ? processVerdicts[first &+ number] : .unknown
-      switch verdict {
-      case .holds: passing.insert(row)
-      case .fails: break
-      case .unknown: passing.insert(row, if: holds(test.place, of: program, holders[row]))
-      }
+    let (part, bit) = test.place.quotientAndRemainder(dividingBy: AnswerColumn.tests)
+    let place = part &* 2 &+ (test.isRemote ? 1 : 0)
+    let missing = ownerAnswers[place].missing(of: rows)
+    if !missing.isEmpty {
+      var column = AnswerColumn()
+      swap(&column, &ownerAnswers[place])
+      column.set(missing) { row in answers(to: part, of: program, holders[row]) }
+      swap(&column, &ownerAnswers[place])
     }
-    return passing
+    return ownerAnswers[place].passing(UInt64(bit), rows)
   }
 
-  /// Whether one of the owners passes the owner test at `place`.
-  private mutating func holds(
-    _ place: Int, of program: FilterProgram, _ holder: OwnersByInode.Holder
-  ) -> Bool {
-    guard !holder.isNone else { return false }
-    guard !holder.isSeveral else {
-      for sharer in owners.sharers(holder)
-      where holds(place, of: program, sharer) {
-        return true
-      }
-      return false
-    }
-    let isTrue = judge(program.ownerTests[place], program.textTests, holder)
+  /// What the owner tests of `part` answer of one of the owners.
+  @inline(__always)
+  private mutating func answers(
+    to part: Int, of program: FilterProgram, _ holder: OwnersByInode.Holder
+  ) -> UInt64 {
+    guard !holder.isNone else { return AnswerColumn.known }
     let number = Int(holder.number)
     if number < processCount {
-      processVerdicts[place &* processCount &+ number] = Verdict(isTrue)
+      let answers = processAnswers[part &* processCount &+ number]
+      if answers != 0 { return answers }
     }
-    return isTrue
+    return judge(part, of: program, holder)
+  }
+
+  @inline(never)
+  private mutating func judge(
+    _ part: Int, of program: FilterProgram, _ holder: OwnersByInode.Holder
+  ) -> UInt64 {
+    var answers = AnswerColumn.known
+    guard !holder.isSeveral else {
+      for sharer in owners.sharers(holder) {
+        answers |= self.answers(to: part, of: program, sharer)
+      }
+      return answers
+    }
+    let process = owners.process(holder.number)
+    let first = part * AnswerColumn.tests
+    for place in first..<min(first + AnswerColumn.tests, program.ownerTests.count)
+    where judge(program.ownerTests[place], program.textTests, process) {
+      answers |= 1 << UInt64(place - first)
+    }
+    if holder.number < processCount {
+      processAnswers[part * processCount + Int(holder.number)] = answers
+    }
+    return answers
   }
 
   private mutating func judge(
-    _ test: OwnerTest, _ texts: [TextTest], _ holder: OwnersByInode.Holder
+    _ test: OwnerTest, _ texts: [TextTest], _ process: SocketOwner
   ) -> Bool {
-    if case .descriptor(let range) = test.question {
-      return range.contains(Double(holder.descriptor))
-    }
-    let process = owners.process(holder.number)
     switch test.question {
     case .pid(let range): return range.contains(Double(process.pid))
-    case .descriptor(let range): return range.contains(Double(holder.descriptor))
+    // Asked of the holder itself.
+    case .descriptor: return false
     case .text(let place):
       guard case .commandLine = texts[place].subject else {
         return texts[place].matches(process.command.bytes, &scratch)
@@ -78,6 +84,13 @@ extension FilterRun {
       let line = context.commandLines[process.pid] ?? process.command
       return texts[place].matches(line.bytes, &scratch)
     }
+  }
+
+  @inline(__always)
+  private func hasDescriptor(in range: NumberRange, _ holder: OwnersByInode.Holder) -> Bool {
+    guard !holder.isNone else { return false }
+    guard holder.isSeveral else { return range.contains(Double(holder.descriptor)) }
+    return owners.sharers(holder).contains { range.contains(Double($0.descriptor)) }
   }
 
   // MARK: Who holds it
@@ -88,20 +101,24 @@ extension FilterRun {
   ) {
     let missing = holders.missing(of: rows)
     guard !missing.isEmpty else { return }
-    inodes.removeAll(keepingCapacity: true)
+    makeRoomForInodes()
+    var wanted = inodes.mutableSpan
     for row in missing {
       // The last one known is that of a socket that still has a file.
       let inode = records[row].inode
-      inodes.append(inode != 0 ? inode : metrics[row].ownerInode)
+      wanted[row] = inode != 0 ? inode : metrics[row].ownerInode
     }
-    owners.look(up: inodes, into: &found)
-    holders.set(found, of: missing)
+    owners.look(up: inodes, of: missing.bits, into: &holders.values)
+  }
+
+  private mutating func makeRoomForInodes() {
+    if inodes.isEmpty { inodes = Array(repeating: 0, count: RowSet.capacity) }
   }
 
   /// The number of the process that is shown first.
   func firstHolder(_ row: Int) -> UInt32 {
     let holder = holders.values[row]
-    guard holder.number >= processCount, holder.isSeveral else { return holder.number }
+    guard holder.isSeveral else { return holder.number }
     return owners.sharers(holder).first?.number ?? holder.number
   }
 
@@ -109,13 +126,12 @@ extension FilterRun {
     let missing = otherHolders.missing(of: rows)
     guard !missing.isEmpty else { return }
     findOtherPlaces(missing, records)
-    inodes.removeAll(keepingCapacity: true)
+    makeRoomForInodes()
     for row in missing {
       let place = otherPlaces.values[row]
-      inodes.append(place < 0 ? 0 : others?.ownerInode(at: Int(place)) ?? 0)
+      inodes[row] = place < 0 ? 0 : others?.ownerInode(at: Int(place)) ?? 0
     }
-    owners.look(up: inodes, into: &found)
-    otherHolders.set(found, of: missing)
+    owners.look(up: inodes, of: missing.bits, into: &otherHolders.values)
   }
 
   /// Sets `otherPlaces` of `rows`.

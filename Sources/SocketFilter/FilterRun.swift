@@ -24,36 +24,35 @@ struct FilterRun {
   /// Who holds the sockets of the block, and the ones at their other ends.
   var holders = BlockColumn(OwnersByInode.Holder.none)
   var otherHolders = BlockColumn(OwnersByInode.Holder.none)
-  /// Room to look them up: by which inodes owners are known, 0 for none, and who they are.
+  /// Room to look them up: by row the inode by which owners are known, 0 for none.
   var inodes: [UInt32] = []
-  var found: [OwnersByInode.Holder] = []
   /// Where the sockets at the other ends stand among those of `context.others`; -1 for none.
   var otherPlaces = BlockColumn(Int32(-1))
   /// Room to look for them: for which rows.
   var searches: [OtherEnds.Search] = []
-  /// By owner test and the number of a process.
-  var processVerdicts: [Verdict] = []
-  /// More than the number of any process whose verdicts are kept.
+  /// By parts of the owner tests and the number of a process: what they answer of it, 0 for a
+  /// process that was not asked yet.
+  var processAnswers: [UInt64] = []
+  /// More than the number of any process whose answers are kept.
   let processCount: Int
+  /// By parts of the owner tests, of the block's rows: of the local ends, then of the other ones.
+  var ownerAnswers: [AnswerColumn]
   private var local: EndReader
   private var peer: EndReader
   /// Room for the numbers of what is told on demand, and for what decides the text of each row.
   private var numbers: [Double] = []
   private var values: [UInt64] = []
-  /// By text key: the numbers of the block's rows in `subjects`.
-  private var subjectNumbers: [BlockColumn<Int32>]
+  /// By parts of the text tests, then by text key, of the block's rows.
+  private var textAnswers: [AnswerColumn]
   private var subjects = SubjectTable()
-  /// By the number of a subject and text test.
-  private var textVerdicts: [Verdict] = []
-  private let textTestCount: Int
   var scratch = PatternMatcher.Scratch()
 
-  /// Verdicts of each kind that are kept: beyond that they are judged with each socket.
-  private static let capacity = 1 << 22
+  /// Answers about processes that are kept: beyond that they are asked with each socket.
+  private static let capacity = 1 << 20
 
   /// For one row: keeps nothing.
-  init(_ context: RowContext, _ gauges: SocketGauges?) {
-    self.init(context, [gauges], for: FilterProgram(), keepsVerdicts: false)
+  init(_ context: RowContext, _ gauges: SocketGauges?, for program: FilterProgram) {
+    self.init(context, [gauges], for: program, keepsVerdicts: false)
   }
 
   /// For many rows.
@@ -68,16 +67,21 @@ struct FilterRun {
     others = context.others
     now = context.snapshot.time
     self.keepsVerdicts = keepsVerdicts
-    let count = owners.processCount
-    let (size, overflow) = count.multipliedReportingOverflow(by: program.ownerTests.count)
-    processCount = keepsVerdicts && !overflow && size <= Self.capacity ? count : 0
-    if processCount > 0 { processVerdicts = Array(repeating: .unknown, count: size) }
-    textTestCount = program.textTests.count
-    subjectNumbers =
-      textTestCount == 0 ? [] : TextKey.allCases.map { _ in BlockColumn(Int32(-1)) }
-    if textTestCount > 0 { values = Array(repeating: 0, count: RowSet.capacity) }
-    local = EndReader(.local, program.localPatterns, in: context)
-    peer = EndReader(.peer, program.peerPatterns, in: context)
+    let ownerParts = Self.parts(program.ownerTests.count)
+    let (size, overflow) = owners.processCount.multipliedReportingOverflow(by: ownerParts)
+    processCount = keepsVerdicts && !overflow && size <= Self.capacity ? owners.processCount : 0
+    processAnswers = Array(repeating: 0, count: processCount * ownerParts)
+    ownerAnswers = Array(repeating: AnswerColumn(), count: ownerParts * 2)
+    let textParts = keepsVerdicts ? Self.parts(program.textTests.count) : 0
+    textAnswers = Array(repeating: AnswerColumn(), count: textParts * TextKey.allCases.count)
+    if textParts > 0 { values = Array(repeating: 0, count: RowSet.capacity) }
+    local = EndReader(.local, keepsVerdicts ? program.localPatterns : [], in: context)
+    peer = EndReader(.peer, keepsVerdicts ? program.peerPatterns : [], in: context)
+  }
+
+  /// How often `AnswerColumn.tests` it takes for so many.
+  private static func parts(_ tests: Int) -> Int {
+    (tests + AnswerColumn.tests - 1) / AnswerColumn.tests
   }
 
   /// Forgets the rows of the block before; `first` rows are in those.
@@ -88,7 +92,8 @@ struct FilterRun {
     otherPlaces.known = RowSet()
     local.begin()
     peer.begin()
-    for key in subjectNumbers.indices { subjectNumbers[key].known = RowSet() }
+    for place in ownerAnswers.indices { ownerAnswers[place].begin() }
+    for place in textAnswers.indices { textAnswers[place].begin() }
   }
 
   /// Makes room for programs of `count` instructions.
@@ -153,7 +158,7 @@ struct FilterRun {
     }
     // The peers of unix sockets are called what the sockets at the other ends are.
     var named = RowSet()
-    for row in rows {
+    for row in peer.missing(of: rows) {
       guard case .unix = records[row].family else { continue }
       named.insert(row, if: records[row].remotePort != 0)
     }
@@ -166,63 +171,65 @@ struct FilterRun {
     text test: FilterInstruction, of program: FilterProgram, _ rows: RowSet,
     _ records: Span<SocketRecord>, _ metrics: Span<SocketMetric>
   ) -> RowSet {
-    var passing = RowSet()
     guard keepsVerdicts, let key = test.key else {
+      var passing = RowSet()
       for row in rows {
         passing.insert(
           row, if: judge(program.textTests[test.place], socket(row, records, metrics)))
       }
       return passing
     }
-    number(rows, by: key, records, metrics)
-    let numbers = subjectNumbers[Int(key.rawValue)].values
-    for row in rows {
-      let number = Int(numbers[row])
-      let slot = number < 0 ? textVerdicts.count : number &* textTestCount &+ test.place
-      let verdict = slot < textVerdicts.count ? textVerdicts[slot] : .unknown
-      switch verdict {
-      case .holds: passing.insert(row)
-      case .fails: break
-      case .unknown:
-        let isTrue = judge(program.textTests[test.place], socket(row, records, metrics))
-        passing.insert(row, if: isTrue)
-        if slot < textVerdicts.count { textVerdicts[slot] = Verdict(isTrue) }
-      }
+    let (part, bit) = test.place.quotientAndRemainder(dividingBy: AnswerColumn.tests)
+    let place = part &* TextKey.allCases.count &+ Int(key.rawValue)
+    let missing = textAnswers[place].missing(of: rows)
+    if !missing.isEmpty {
+      var column = AnswerColumn()
+      swap(&column, &textAnswers[place])
+      answer(missing, by: key, part, program.textTests, records, metrics, to: &column)
+      swap(&column, &textAnswers[place])
     }
-    return passing
+    return textAnswers[place].passing(UInt64(bit), rows)
   }
 
-  /// Numbers what decides the text of each of `rows`.
-  private mutating func number(
-    _ rows: RowSet, by key: TextKey, _ records: Span<SocketRecord>, _ metrics: Span<SocketMetric>
+  /// Sets the answers of `rows` to the texts that `key` decides.
+  private mutating func answer(
+    _ rows: RowSet, by key: TextKey, _ part: Int, _ tests: [TextTest],
+    _ records: Span<SocketRecord>, _ metrics: Span<SocketMetric>, to column: inout AnswerColumn
   ) {
     var isGroup = false
     if case .group = key { isGroup = true }
-    let place = Int(key.rawValue)
-    let missing = subjectNumbers[place].missing(of: rows)
-    guard !missing.isEmpty else { return }
     if isGroup { findHolders(rows, records, metrics) }
-    key.write(missing, records, metrics, to: &values)
-    var last = SubjectTable.Subject(key: key, first: 0, second: 0)
-    var number: Int32 = -1
-    var column = BlockColumn(Int32(-1))
-    swap(&column, &subjectNumbers[place])
-    var numbers = column.values.mutableSpan
-    for row in missing {
+    key.write(rows, records, metrics, to: &values)
+    var subject = SubjectTable.Subject(
+      key: key, part: UInt16(truncatingIfNeeded: part), second: 0, first: 0)
+    var answers: UInt64 = 0
+    column.set(rows) { row in
       let first = values[row]
       let second = isGroup ? firstHolder(row) : 0
       // Most sockets are as the one before.
-      if number < 0 || first != last.first || second != last.second {
-        last.first = first
-        last.second = second
-        number = subjects.number(of: last)
+      if answers != 0, first == subject.first, second == subject.second { return answers }
+      subject.first = first
+      subject.second = second
+      answers = subjects.answers(of: subject)
+      if answers == 0 {
+        answers = judge(tests, of: key, part, socket(row, records, metrics))
+        subjects.keep(answers, of: subject)
       }
-      numbers[row] = number
+      return answers
     }
-    swap(&column, &subjectNumbers[place])
-    let (size, overflow) = subjects.count.multipliedReportingOverflow(by: textTestCount)
-    guard !overflow, size <= Self.capacity, size > textVerdicts.count else { return }
-    textVerdicts += repeatElement(.unknown, count: max(size, 64) - textVerdicts.count)
+  }
+
+  /// What those of the tests of `part` answer that ask what `key` decides.
+  private mutating func judge(
+    _ tests: [TextTest], of key: TextKey, _ part: Int, _ row: SocketRow
+  ) -> UInt64 {
+    var answers = AnswerColumn.known
+    let first = part * AnswerColumn.tests
+    for place in first..<min(first + AnswerColumn.tests, tests.count)
+    where tests[place].key == key {
+      if judge(tests[place], row) { answers |= 1 << UInt64(place - first) }
+    }
+    return answers
   }
 
   /// Asks the text; an unknown one is false.
@@ -236,34 +243,6 @@ struct FilterRun {
       guard let text = field.text(of: row) else { return false }
       return test.matches(text.bytes, &scratch)
     case .end, .command, .commandLine, .peerCommand: return false
-    }
-  }
-}
-
-/// Something of each row of a block, as far as it is known.
-struct BlockColumn<Value> {
-  var values: [Value] = []
-  /// The rows whose value is known.
-  var known = RowSet()
-  private let unknown: Value
-
-  init(_ unknown: Value) { self.unknown = unknown }
-
-  /// Those of `rows` whose value is not known, and which the caller is about to set.
-  mutating func missing(of rows: RowSet) -> RowSet {
-    if values.isEmpty { values = Array(repeating: unknown, count: RowSet.capacity) }
-    let missing = rows.subtracting(known)
-    known.formUnion(rows)
-    return missing
-  }
-
-  /// Sets the values of `rows`, one for each.
-  mutating func set(_ found: [Value], of rows: RowSet) {
-    var span = values.mutableSpan
-    var place = 0
-    for row in rows {
-      span[row] = found[place]
-      place &+= 1
     }
   }
 }

@@ -26,6 +26,14 @@ struct RowSet: Sequence, IteratorProtocol {
     bits |= (isMember ? 1 : 0) &<< UInt64(row)
   }
 
+  /// Those rows for which `isMember` is true.
+  @inline(__always)
+  func filtered(_ isMember: (Int) -> Bool) -> RowSet {
+    var filtered = RowSet()
+    for row in self { filtered.insert(row, if: isMember(row)) }
+    return filtered
+  }
+
   @inline(__always)
   mutating func formUnion(_ other: RowSet) { bits |= other.bits }
 

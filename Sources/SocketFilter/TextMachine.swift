@@ -87,6 +87,10 @@ struct TextMachine {
   @inline(__always)
   mutating func read(_ byte: UInt8, from state: State) -> State { step(state, Int(byte)) }
 
+  /// Where any IPv4 address and the colon behind it lead; `unknown` if not to one state.
+  @inline(__always)
+  mutating func skip(ipv4From start: State) -> State { skip(start, Symbol.ipv4Rest) }
+
   /// Reads an IPv4 address and the colon behind it, as far as it matters.
   mutating func read(ipv4 word: UInt32, from start: State) -> State {
     var state = start
@@ -114,7 +118,7 @@ struct TextMachine {
   }
 
   /// Reads `number` in decimal.
-  mutating func read(number: UInt32, from start: State) -> State {
+  private mutating func read(number: UInt32, from start: State) -> State {
     if number < 256 { return step(start, Symbol.number &+ Int(number)) }
     let (high, low) = number.quotientAndRemainder(dividingBy: 100)
     let state =

@@ -58,7 +58,7 @@ package struct OtherEndPlaces: Sendable {
     case .inet, .inet6:
       if record.remotePort == 0 || record.localPort == 0 {
         []
-      } else if record.isDatagram {
+      } else if record.kind.isDatagram {
         [place(record.remotePort, record.localPort), place(record.remotePort, 0)]
       } else {
         [place(record.remotePort, record.localPort)]

@@ -5,7 +5,7 @@
 /// namespaces; addresses mean something within a namespace only.
 package struct OtherEnds: Sendable {
   /// A socket that may be an other end, by the hash of what it is asked for with.
-  private struct Entry: Sendable {
+  struct Entry: Sendable {
     var row: UInt32
     /// The entry before with the same place in `heads`, counted from 1; 0 for none.
     var next: UInt32
@@ -15,21 +15,8 @@ package struct OtherEnds: Sendable {
     static func tag(_ hash: UInt64) -> UInt32 { UInt32(truncatingIfNeeded: hash >> 31) }
   }
 
-  /// The question for the other end of one row of many.
-  package struct Search: Sendable {
-    package let row: Int
-    /// The place of the socket at the other end; -1 for none.
-    package fileprivate(set) var found: Int32 = -1
-    fileprivate var tag: UInt32 = 0
-    /// The first entry that it may be, counted from 1; 0 for none.
-    fileprivate var entry: UInt32 = 0
-    fileprivate var mayBeThere = false
-
-    package init(_ row: Int) { self.row = row }
-  }
-
-  private var heads: [UInt32] = []
-  private var entries: [Entry] = []
+  private(set) var heads: [UInt32] = []
+  private(set) var entries: [Entry] = []
 
   /// Knows of no other end.
   package init() {}
@@ -68,75 +55,60 @@ package struct OtherEnds: Sendable {
   /// Nil when it is elsewhere or closed, when it was not asked for, and when there is more than one
   /// that it could be.
   package func row(of record: SocketRecord, in records: [SocketRecord]) -> Int? {
-    switch record.kind {
+    let only = CollectionOfOne(record)
+    return row(of: only.span, 0, hash: Self.hash(otherEndOf: only.span, 0), in: records)
+  }
+
+  /// The same of one row of `asked`; `hash` is that of its other end.
+  func row(
+    of asked: Span<SocketRecord>, _ row: Int, hash: UInt64, in records: [SocketRecord]
+  ) -> Int? {
+    switch asked[row].kind {
     case .unixStream, .unixDatagram, .unixSequenced:
-      only(Self.hash(unix: record.remotePort), in: records) {
+      let inode = asked[row].remotePort
+      return only(hash, in: records) {
         guard case .unix = records[$0].family else { return false }
-        return records[$0].localPort == record.remotePort
+        return records[$0].localPort == inode
       }
-    case .tcp, .udp, .udpLite, .sctp, .dccp, .mptcp: internetRow(of: record, in: records)
+    case .tcp, .udp, .udpLite, .sctp, .dccp, .mptcp:
+      guard asked[row].remotePort != 0, asked[row].localPort != 0 else { return nil }
+      return internetRow(of: Connection(asked, row), hash: hash, in: records)
     case .raw, .packetRaw, .packetDatagram, .netlink, .vsockStream, .vsockDatagram, .tipcStream,
       .tipcDatagram, .tipcReliable, .tipcSequenced, .xdp:
-      nil
+      return nil
     }
   }
 
-  /// Answers `searches`, about rows of `asked`, as `row(of:in:)` does. What each one reads lies
-  /// anywhere in memory: all ask for it before one waits.
-  package func find(
-    _ searches: inout [Search], _ asked: Span<SocketRecord>, in records: [SocketRecord]
-  ) {
-    guard !heads.isEmpty else { return }
-    for index in searches.indices {
-      let hash = Self.hash(otherEndOf: asked, searches[index].row)
-      searches[index].tag = Entry.tag(hash)
-      searches[index].entry = hash == 0 ? 0 : heads[Int(hash & UInt64(heads.count &- 1))]
-    }
-    for index in searches.indices where searches[index].entry != 0 {
-      let entry = entries[Int(searches[index].entry) &- 1]
-      if entry.next == 0, entry.tag != searches[index].tag { searches[index].entry = 0 }
-    }
-    for index in searches.indices where searches[index].entry != 0 {
-      let entry = entries[Int(searches[index].entry) &- 1]
-      let port = asked[searches[index].row].remotePort
-      let row = Int(entry.row)
-      searches[index].mayBeThere = row < records.count ? records[row].localPort == port : false
-      if entry.next != 0 { searches[index].mayBeThere = true }
-    }
-    for index in searches.indices {
-      let row = searches[index].row
-      if !searches[index].mayBeThere, !asked[row].isDatagram { continue }
-      searches[index].found = Int32(clamping: self.row(of: asked[row], in: records) ?? -1)
-    }
-  }
-
-  private func internetRow(of record: SocketRecord, in records: [SocketRecord]) -> Int? {
-    guard record.remotePort != 0, record.localPort != 0 else { return nil }
-    let local = PlainAddress(record.localAddress, record.family)
-    let remote = PlainAddress(record.remoteAddress, record.family)
+  private func internetRow(
+    of connection: Connection, hash: UInt64, in records: [SocketRecord]
+  ) -> Int? {
     // Connected to itself: there is no other socket.
-    guard local != remote || record.localPort != record.remotePort else { return nil }
-    let connected = only(Self.hash(otherEndOf: record), in: records) { row in
-      guard records[row].localPort == record.remotePort,
-        records[row].remotePort == record.localPort,
-        records[row].kind.rawValue == record.kind.rawValue,
-        records[row].namespace.rawValue == record.namespace.rawValue,
-        PlainAddress(records[row].localAddress, records[row].family) == remote
+    guard !connection.isToItself else { return nil }
+    let found = only(hash, in: records) { row in
+      guard records[row].localPort == connection.remotePort,
+        records[row].remotePort == connection.localPort,
+        records[row].kind.rawValue == connection.kind.rawValue,
+        records[row].namespace.rawValue == connection.namespace.rawValue,
+        PlainAddress(records[row].localAddress, records[row].family) == connection.remote
       else { return false }
-      return PlainAddress(records[row].remoteAddress, records[row].family) == local
+      return PlainAddress(records[row].remoteAddress, records[row].family) == connection.local
     }
-    guard connected == nil, record.isDatagram, remote.isLoopback else { return connected }
+    guard found == nil, connection.kind.isDatagram, connection.remote.isLoopback else {
+      return found
+    }
     // A server of datagrams has no peer itself; on loopback nobody else can be meant.
-    return only(Self.hash(server: record.remotePort, record), in: records) { row in
+    let server = Self.hash(server: connection.remotePort, connection.namespace)
+    return only(server, in: records) { row in
       let other = records[row]
-      return other.localPort == record.remotePort && other.remotePort == 0
-        && other.kind == record.kind && other.namespace == record.namespace
-        && other.takes(remote)
+      return other.localPort == connection.remotePort && other.remotePort == 0
+        && other.kind == connection.kind && other.namespace == connection.namespace
+        && other.takes(connection.remote)
     }
   }
 
   /// The one row that fits; nil for none and for several. Closures read fields in their places:
   /// a record is large.
+  @inline(__always)
   private func only(
     _ hash: UInt64, in records: [SocketRecord], where fits: (Int) -> Bool
   ) -> Int? {
@@ -171,7 +143,8 @@ extension OtherEnds {
     case .inet, .inet6:
       guard local != 0 else { return 0 }
       guard records[row].remotePort != 0 else {
-        return records[row].isDatagram ? hash(server: local, records[row]) : 0
+        let namespace = records[row].namespace
+        return records[row].kind.isDatagram ? hash(server: local, namespace) : 0
       }
       let family = records[row].family
       return hash(
@@ -185,17 +158,12 @@ extension OtherEnds {
     inode == 0 ? 0 : mixed(UInt64(inode) | 1 << 40)
   }
 
-  private static func hash(server port: UInt32, _ record: SocketRecord) -> UInt64 {
-    mixed(UInt64(port) | UInt64(record.namespace.rawValue) << 40 | 1 << 60)
-  }
-
-  private static func hash(otherEndOf record: SocketRecord) -> UInt64 {
-    let only = CollectionOfOne(record)
-    return hash(otherEndOf: only.span, 0)
+  private static func hash(server port: UInt32, _ namespace: NamespaceID) -> UInt64 {
+    mixed(UInt64(port) | UInt64(namespace.rawValue) << 40 | 1 << 60)
   }
 
   /// 0 as well for what has no other end.
-  private static func hash(otherEndOf records: Span<SocketRecord>, _ row: Int) -> UInt64 {
+  static func hash(otherEndOf records: Span<SocketRecord>, _ row: Int) -> UInt64 {
     switch records[row].family {
     case .unix: return hash(unix: records[row].remotePort)
     case .inet, .inet6:
@@ -237,9 +205,37 @@ extension Snapshot {
   }
 }
 
-extension SocketRecord {
-  var isDatagram: Bool { kind == .udp || kind == .udpLite }
+extension SocketKind {
+  // A pattern, not `==`: of elements of a span that breaks the optimiser.
+  var isDatagram: Bool {
+    if case .udp = self { return true }
+    if case .udpLite = self { return true }
+    return false
+  }
+}
 
+/// What a connection is told apart by.
+private struct Connection {
+  let kind: SocketKind
+  let namespace: NamespaceID
+  let localPort: UInt32
+  let remotePort: UInt32
+  let local: PlainAddress
+  let remote: PlainAddress
+
+  init(_ records: Span<SocketRecord>, _ row: Int) {
+    kind = records[row].kind
+    namespace = records[row].namespace
+    localPort = records[row].localPort
+    remotePort = records[row].remotePort
+    local = PlainAddress(records[row].localAddress, records[row].family)
+    remote = PlainAddress(records[row].remoteAddress, records[row].family)
+  }
+
+  var isToItself: Bool { localPort == remotePort && local == remote }
+}
+
+extension SocketRecord {
   /// Whether a bound socket without a peer receives what is sent to `address`.
   fileprivate func takes(_ address: PlainAddress) -> Bool {
     if PlainAddress(localAddress, family) == address { return true }

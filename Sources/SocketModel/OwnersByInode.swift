@@ -66,21 +66,27 @@ package struct OwnersByInode: Sendable {
     }
   }
 
-  /// Who holds the sockets with these inodes, by numbers: the first elements of `found`, which grows
-  /// if need be. For loops over all sockets: each look-up waits for memory, and many wait as long
-  /// as one if nothing is decided before all have come.
-  package func look(up inodes: [UInt32], into found: inout [Holder]) {
-    if found.count < inodes.count {
-      found = Array(repeating: .none, count: inodes.count)
-    }
-    guard !inodes.isEmpty else { return }
-    var holders = found.mutableSpan
+  /// Sets `found` at each place whose bit is set in `places` to who holds the socket with the inode
+  /// there; both are as long as the highest bit says. For loops over all sockets: each look-up waits
+  /// for memory, and many wait as long as one if nothing is decided before all have come.
+  package func look(up inodes: [UInt32], of places: UInt64, into found: inout [Holder]) {
+    guard places != 0 else { return }
+    var found = found.mutableSpan
     let mask = slots.count &- 1
     // Nothing but asking for them: the less each takes, the more are on their way at once.
     var sum: UInt32 = 0
-    for inode in inodes { sum &+= slots[InodeHash.home(of: inode, mask)].inode }
-    holders[0].number = sum
-    for index in inodes.indices { holders[index] = slots[place(of: inodes[index])].holder }
+    var rest = places
+    while rest != 0 {
+      sum &+= slots[InodeHash.home(of: inodes[rest.trailingZeroBitCount], mask)].inode
+      rest &= rest &- 1
+    }
+    found[places.trailingZeroBitCount].number = sum
+    rest = places
+    while rest != 0 {
+      let place = rest.trailingZeroBitCount
+      found[place] = slots[self.place(of: inodes[place])].holder
+      rest &= rest &- 1
+    }
   }
 
   /// The holders of a socket that several hold, in the order that they were stored in.

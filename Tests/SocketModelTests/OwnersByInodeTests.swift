@@ -29,9 +29,11 @@ struct OwnersByInodeTests {
 
   /// The owners by the way of their numbers.
   private static func numbered(_ inode: UInt32, in table: OwnersByInode) -> [SocketOwner]? {
-    var found: [OwnersByInode.Holder] = []
-    table.look(up: [inode], into: &found)
-    guard let holder = found.first, !holder.isNone else { return nil }
+    var found = [OwnersByInode.Holder](repeating: OwnersByInode.Holder(number: 7), count: 64)
+    table.look(up: Array(repeating: inode, count: 64), of: 1 << 63 | 1 << 3, into: &found)
+    guard found[63].number == found[3].number, found[4].number == 7 else { return [] }
+    let holder = found[3]
+    guard !holder.isNone else { return nil }
     let holders = holder.isSeveral ? table.sharers(holder) : [holder]
     return holders.map { holder in
       var owner = table.process(holder.number)
