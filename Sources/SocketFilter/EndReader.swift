@@ -17,6 +17,8 @@ struct EndReader {
   /// Addresses and unix names that were read, and the states behind them.
   private var addresses = ReadAddresses()
   private var unixNames = ReadNames()
+  /// Where what is read ahead goes.
+  private var ahead: UInt64 = 0
   private var text = SafeText()
   private var scratch = PatternMatcher.Scratch()
 
@@ -47,6 +49,7 @@ struct EndReader {
   ) -> RowSet {
     let missing = matches.missing(of: rows)
     if !missing.isEmpty {
+      readAhead(missing, records)
       var column = AnswerColumn()
       swap(&column, &matches)
       column.set(missing) { row in
@@ -67,6 +70,16 @@ struct EndReader {
       passing.insert(row, if: program.textTests[test.place].matches(text.utf8, &scratch))
     }
     return passing
+  }
+
+  /// Asks memory for the addresses of all rows before one waits for its own.
+  private mutating func readAhead(_ rows: RowSet, _ records: Span<SocketRecord>) {
+    var sum = ahead
+    for row in rows {
+      let bits = isRemote ? records[row].remoteAddress : records[row].localAddress
+      sum &+= bits.low &+ UInt64(records[row].interfaceIndex)
+    }
+    ahead = sum
   }
 
   @inline(__always)

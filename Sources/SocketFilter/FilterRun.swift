@@ -200,16 +200,15 @@ struct FilterRun {
     if case .group = key { isGroup = true }
     if isGroup { findHolders(rows, records, metrics) }
     key.write(rows, records, metrics, to: &values)
-    var subject = SubjectTable.Subject(
-      key: key, part: UInt16(truncatingIfNeeded: part), second: 0, first: 0)
+    var subject = SubjectTable.Subject(key: key, part: part)
     var answers: UInt64 = 0
     column.set(rows) { row in
       let first = values[row]
-      let second = isGroup ? firstHolder(row) : 0
+      let process = isGroup ? firstHolder(row) : 0
       // Most sockets are as the one before.
-      if answers != 0, first == subject.first, second == subject.second { return answers }
+      if answers != 0, first == subject.first, process == subject.process { return answers }
       subject.first = first
-      subject.second = second
+      subject.process = process
       answers = subjects.answers(of: subject)
       if answers == 0 {
         answers = judge(tests, of: key, part, socket(row, records, metrics))

@@ -3,15 +3,30 @@
 struct SubjectTable {
   /// What decides a text.
   struct Subject: Equatable {
-    var key: TextKey
-    /// Which tests are meant: those from `AnswerColumn.tests` times this on.
-    var part: UInt16
-    var second: UInt32
     var first: UInt64
+    /// The process that is shown first in the upper half; the text key and which part of the tests
+    /// is meant.
+    private var rest: UInt64
+
+    init(key: TextKey, part: Int, first: UInt64 = 0, process: UInt32 = 0) {
+      self.first = first
+      rest = UInt64(process) << 32 | UInt64(key.rawValue)
+      rest |= UInt64(UInt16(truncatingIfNeeded: part)) << 8
+    }
+
+    var process: UInt32 {
+      get { UInt32(truncatingIfNeeded: rest >> 32) }
+      set { rest = rest & 0xffff_ffff | UInt64(newValue) << 32 }
+    }
+
+    var hash: Int {
+      let mixed = (first ^ rest &* 0xff51_afd7_ed55_8ccd) &* 0x9e37_79b9_7f4a_7c15
+      return Int(truncatingIfNeeded: mixed &>> 32)
+    }
   }
 
   private struct Entry {
-    var subject = Subject(key: .kind, part: 0, second: 0, first: 0)
+    var subject = Subject(key: .kind, part: 0)
     /// 0 is a free entry.
     var answers: UInt64 = 0
   }
@@ -40,19 +55,11 @@ struct SubjectTable {
   @inline(__always)
   private func place(of subject: Subject) -> Int {
     let mask = entries.count &- 1
-    var place = Self.hash(subject) & mask
+    var place = subject.hash & mask
     while entries[place].answers != 0, entries[place].subject != subject {
       place = (place &+ 1) & mask
     }
     return place
-  }
-
-  @inline(__always)
-  private static func hash(_ subject: Subject) -> Int {
-    let key =
-      UInt64(subject.second) &<< 32 ^ UInt64(subject.key.rawValue) &<< 20
-      ^ UInt64(subject.part) &<< 4
-    return Int(truncatingIfNeeded: ((subject.first ^ key) &* 0x9e37_79b9_7f4a_7c15) &>> 32)
   }
 
   private mutating func grow() {

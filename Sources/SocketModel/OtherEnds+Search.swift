@@ -8,6 +8,8 @@ extension OtherEnds {
     /// The first entry that it may be, counted from 1; 0 for none.
     fileprivate var entry: UInt32 = 0
     fileprivate var hash: UInt64 = 0
+    /// Where what is read ahead goes.
+    fileprivate var sum: UInt32 = 0
 
     package init(_ row: Int) { self.row = row }
   }
@@ -21,15 +23,22 @@ extension OtherEnds {
     let mask = UInt64(heads.count &- 1)
     var searches = searches.mutableSpan
     for index in searches.indices {
-      let hash = Self.hash(otherEndOf: asked, searches[index].row)
-      searches[index].hash = hash
-      searches[index].entry = hash == 0 ? 0 : heads[Int(hash & mask)]
+      searches[index].hash = Self.hash(otherEndOf: asked, searches[index].row)
     }
+    // The less a round takes, the more of what it asks memory for is on its way at once.
+    for index in searches.indices where searches[index].hash != 0 {
+      searches[index].entry = heads[Int(searches[index].hash & mask)]
+    }
+    var sum: UInt32 = 0
     for index in searches.indices where searches[index].entry != 0 {
       let entry = entries[Int(searches[index].entry) &- 1]
-      if entry.next != 0 || entry.tag == Entry.tag(searches[index].hash) { continue }
-      searches[index].entry = 0
+      if entry.next == 0, entry.tag != Entry.tag(searches[index].hash) {
+        searches[index].entry = 0
+      } else if Int(entry.row) < records.count {
+        sum &+= records[Int(entry.row)].localPort
+      }
     }
+    if !searches.isEmpty { searches[0].sum = sum }
     for index in searches.indices {
       searches[index].found = place(searches[index], asked, in: records)
     }

@@ -42,7 +42,10 @@ struct FieldReadingTests {
       "proc = nginx", "proc ~ a", "proc != php", "cmd = *--fast*", "cmd != b", "pid = 812",
       "pid > 900", "fd = 5-6", "local = 10.*", "peer ~ :443$", "proc = a,b,nginx user = root",
     ]
-    for filter in filters {
+    // More of a kind than are answered at once.
+    let many = (0..<70).flatMap { ["proc = p\($0)", "user = u\($0)", "cgroup = /x\($0)"] }
+    let long = many.joined(separator: " or ") + " or proc = php or user = root or unit = nginx*"
+    for filter in filters + [long, "not ( \(long) )"] {
       let matcher = compiled(try #require(parsed(filter), "\(filter)"))
       let found = matcher.indices(in: sample, context: context)
       let each = Self.rows(of: sample, context).indices.filter {

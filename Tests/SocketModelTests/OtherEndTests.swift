@@ -138,4 +138,36 @@ struct OtherEndTests {
       OtherEnds(of: [records[4]], among: records, count: 5).row(of: records[4], in: records) == nil)
     #expect(OtherEnds().row(of: records[4], in: records) == nil)
   }
+
+  @Test func `many rows at once find what each finds alone`() {
+    var records: [SocketRecord] = []
+    for number in 0..<600 as Range<UInt32> {
+      // Some pairs are there twice, and then nobody is surely meant.
+      let pair = number / 2 % 10 == 9 ? number / 2 - 6 : number / 2
+      let isServer = number % 2 == 1
+      let (port, otherPort) = isServer ? (5000 + pair, 1000 + pair) : (1000 + pair, 5000 + pair)
+      var record = Self.tcp(Self.host, port, Self.host, otherPort, cookie: UInt64(number + 1))
+      switch pair % 6 {
+      case 0:
+        (record.kind, record.family) = (.unixStream, .unix)
+        (record.localPort, record.remotePort) = (number + 1, (number ^ 1) + 1)
+      case 1: record.kind = .udp
+      case 2:
+        record.kind = .udp
+        if isServer { record.remotePort = 0 }
+      case 3:
+        record.family = .inet6
+        record.localAddress = Self.mapped(Self.host)
+        record.remoteAddress = Self.mapped(Self.host)
+      default: break
+      }
+      records.append(record)
+    }
+    let ends = OtherEnds(of: records)
+    var searches = records.indices.map { OtherEnds.Search($0) }
+    ends.find(&searches, records.span, in: records)
+    let alone = records.map { Int32(ends.row(of: $0, in: records) ?? -1) }
+    #expect(searches.map(\.found) == alone)
+    #expect(alone.contains(-1) && alone.contains { $0 >= 0 })
+  }
 }
