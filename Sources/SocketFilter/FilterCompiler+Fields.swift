@@ -34,7 +34,7 @@ extension FilterCompiler {
       field == .cookie && order == .equal
         ? emit(.cookie(integer), ways)
         : emit(NumberRange(order, Double(integer)), of: field, ways)
-    case .glob: emit(TextTest(field, .glob(Glob(value.spelling))), ways)
+    case .glob: emit(TextTest(field, .glob(Glob(Array(value.spelling), by: .codePoint))), ways)
     case .regularExpression:
       PatternMatcher(value.spelling).map { emit(TextTest(field, .pattern($0)), ways) }
         ?? append(FilterInstruction(.never, .local, 0), ways)

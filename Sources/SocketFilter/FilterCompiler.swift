@@ -150,7 +150,7 @@ struct FilterCompiler {
     _ pattern: HostPattern, _ end: SocketTest.End, _ ways: Ways
   ) -> Int32 {
     if let text = pattern.glob {
-      program.globs.append(Glob(text))
+      program.globs.append(Glob(Array(text), by: .byte))
       return emit(.name(end, glob: program.globs.count - 1), ways)
     }
     var entry = pattern.addresses.isEmpty ? ways.whenTrue : ways.whenFalse

@@ -89,7 +89,7 @@ package enum FilterFromCell {
     case .unix:
       guard word == "src" else { return peer(row) }
       let name = row.context.snapshot.name(of: record).bytes.map { $0 == 0 ? 0x40 : $0 }
-      let pattern = FilterQuoting.protected(Glob.escaping(name))
+      let pattern = FilterQuoting.protected(Glob.escaping(name, by: .byte))
       return "src unix:" + String(decoding: pattern, as: UTF8.self)
     case .packet: return word == "src" ? "src link:\(bits.word)" : nil
     case .netlink: return word == "src" ? "src netlink:\(bits.word)" : nil

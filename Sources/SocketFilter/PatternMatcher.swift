@@ -1,26 +1,26 @@
-/// A regular expression over bytes, found anywhere in a text, without regard to the case of ASCII
+/// A regular expression over code points, found anywhere in a text, without regard to the case of ASCII
 /// letters. All its possibilities advance together: time is at most expression times text.
 ///
 /// It knows `.`, `[…]`, `( )`, `|`, `*`, `+`, `?`, `{2,5}`, `^`, `$`, `\d`, `\w`, `\s`, and escapes of
 /// whatever is neither letter nor digit.
 struct PatternMatcher: Hashable, Sendable {
   enum Step: Hashable, Sendable {
-    case byte(UInt8)
-    /// This byte, letters in this case.
-    case exactly(UInt8)
-    case set(ByteSet)
+    case character(UInt32)
+    /// This character, letters in this case.
+    case exactly(UInt32)
+    case set(CharacterSet)
     /// Go on at both relative places.
     case split(Int, Int)
     case jump(Int)
     case start
     case end
 
-    /// Whether the step reads `byte`.
-    func accepts(_ byte: UInt8) -> Bool {
+    /// Whether the step reads `character`.
+    func accepts(_ character: UInt32) -> Bool {
       switch self {
-      case .byte(let wanted): wanted == lowercased(byte)
-      case .exactly(let wanted): wanted == byte
-      case .set(let set): set.contains(lowercased(byte))
+      case .character(let wanted): wanted == lowercased(character)
+      case .exactly(let wanted): wanted == character
+      case .set(let set): set.contains(lowercased(character))
       case .split, .jump, .start, .end: false
       }
     }
@@ -59,25 +59,26 @@ struct PatternMatcher: Hashable, Sendable {
   func matches(_ text: [UInt8], _ scratch: inout Scratch) -> Bool {
     scratch.current.clear(capacity: steps.count)
     scratch.next.clear(capacity: steps.count)
-    for index in 0...text.count {
+    var index = 0
+    while true {
       let isFound = add(0, at: index, of: text.count, to: &scratch.current, &scratch.pending)
       if isFound { return true }
       guard index < text.count else { return false }
-      let byte = text[index]
+      let character = TextUnit.codePoint.character(in: text.span, at: index)
+      index += character.length
       for thread in scratch.current.places.indices {
         let place = scratch.current.places[thread]
-        guard steps[place].accepts(byte) else { continue }
+        guard steps[place].accepts(character.value) else { continue }
         let isFound = add(
-          place + 1, at: index + 1, of: text.count, to: &scratch.next, &scratch.pending)
+          place + 1, at: index, of: text.count, to: &scratch.next, &scratch.pending)
         if isFound { return true }
       }
       swap(&scratch.current, &scratch.next)
       scratch.next.clear(capacity: steps.count)
     }
-    return false
   }
 
-  /// Follows what takes no byte from `place` on; true when the expression's end is reached.
+  /// Follows what takes no character from `place` on; true when the expression's end is reached.
   private func add(
     _ place: Int, at index: Int, of count: Int, to threads: inout ThreadList,
     _ pending: inout [Int]
@@ -88,7 +89,7 @@ struct PatternMatcher: Hashable, Sendable {
       guard place < steps.count else { return true }
       guard threads.visit(place) else { continue }
       switch steps[place] {
-      case .byte, .exactly, .set: threads.places.append(place)
+      case .character, .exactly, .set: threads.places.append(place)
       case .split(let first, let second):
         pending.append(place + second)
         pending.append(place + first)
@@ -127,10 +128,10 @@ struct PatternMatcher: Hashable, Sendable {
 struct PatternCompiler {
   private typealias Step = PatternMatcher.Step
 
-  private var rest: ArraySlice<UInt8>
+  private var rest: ArraySlice<UInt32>
   private var depth = 0
 
-  init(_ expression: [UInt8]) { rest = expression[...] }
+  init(_ expression: [UInt8]) { rest = TextUnit.codePoint.characters(of: expression)[...] }
 
   mutating func compile() -> [PatternMatcher.Step]? {
     guard let steps = alternatives(), rest.isEmpty else { return nil }
@@ -150,7 +151,7 @@ struct PatternCompiler {
 
   private mutating func sequence() -> [Step]? {
     var steps: [Step] = []
-    while let byte = rest.first, byte != 0x7c, byte != 0x29 {
+    while let next = rest.first, next != 0x7c, next != 0x29 {
       guard let atom = atom(), let repeated = repeated(atom) else { return nil }
       steps += repeated
       guard steps.count <= PatternMatcher.stepLimit else { return nil }
@@ -196,25 +197,26 @@ struct PatternCompiler {
   }
 
   /// A number of repetitions; nil above 64.
-  private static func count(_ text: ArraySlice<UInt8>) -> Int? {
-    guard let number = NumberText.whole(text), number >= 0, number <= 64 else { return nil }
+  private static func count(_ text: ArraySlice<UInt32>) -> Int? {
+    let digits = text.map { UInt8(clamping: $0) }
+    guard let number = NumberText.whole(digits[...]), number >= 0, number <= 64 else { return nil }
     return Int(number)
   }
 
   private mutating func atom() -> [Step]? {
-    guard let byte = rest.popFirst() else { return nil }
-    switch byte {
+    guard let character = rest.popFirst() else { return nil }
+    switch character {
     case 0x28: return group()
     case 0x2a, 0x2b, 0x3f, 0x7b: return nil
-    case 0x2e: return [.set(ByteSet().inverted)]
+    case 0x2e: return [.set(.all)]
     case 0x5e: return [.start]
     case 0x24: return [.end]
     case 0x5b:
-      guard let (set, count) = ByteSet.bracket(rest) else { return nil }
+      guard let (set, count) = CharacterSet.bracket(rest) else { return nil }
       rest = rest.dropFirst(count)
       return [.set(set)]
     case 0x5c: return escaped()
-    default: return [.byte(lowercased(byte))]
+    default: return [.character(lowercased(character))]
     }
   }
 
@@ -227,18 +229,18 @@ struct PatternCompiler {
   }
 
   private mutating func escaped() -> [Step]? {
-    guard let byte = rest.popFirst() else { return nil }
-    var set = ByteSet()
-    switch byte | 0x20 {
-    case 0x64: set = ByteSet.named("digit".utf8.map { $0 }[...]) ?? set
-    case 0x73: set = ByteSet.named("space".utf8.map { $0 }[...]) ?? set
+    guard let character = rest.popFirst() else { return nil }
+    var set = CharacterSet()
+    switch character | 0x20 {
+    case 0x64: set = CharacterSet.named("digit") ?? set
+    case 0x73: set = CharacterSet.named("space") ?? set
     case 0x77:
-      set = ByteSet.named("alnum".utf8.map { $0 }[...]) ?? set
+      set = CharacterSet.named("alnum") ?? set
       set.insert(0x5f)
     // Letters and digits would mean something elsewhere: `\b`, `\1`.
     case 0x61...0x7a, 0x30...0x39: return nil
-    default: return [.byte(lowercased(byte))]
+    default: return [.character(lowercased(character))]
     }
-    return [.set(byte & 0x20 == 0 ? set.inverted : set)]
+    return [.set(character & 0x20 == 0 ? set.inverted : set)]
   }
 }

@@ -4,19 +4,7 @@ internal import SocketModel
 /// a table tells the next one. The table is made while texts are read, so that only what occurs is
 /// worked out, and once.
 struct TextMachine {
-  /// What is read at one step: a byte, a number under 256 in decimal, the same with a dot behind it,
-  /// two digits; any rest of an address with the colon or bracket behind it; any port.
-  private enum Symbol {
-    static let number = 256
-    static let dotted = 512
-    static let digits = 768
-    static let ipv4Rest = 868
-    static let ipv6Rest = 869
-    static let port = 870
-    /// A power of two: a row of the table is found by shifting.
-    static let count = 1024
-  }
-
+  private typealias Symbol = TextSymbol
   typealias State = Int
 
   /// There is no room to tell: the text itself must be asked. It is never left.
@@ -30,7 +18,7 @@ struct TextMachine {
   static let patterns = 64
   /// States that are kept, and steps of all patterns together: the work at each state grows with
   /// them.
-  private static let capacity = 2048
+  private static let capacity = 1760
   private static let longest = 512
 
   /// A step of a pattern, or nil for its end.
@@ -63,9 +51,6 @@ struct TextMachine {
   /// How often more a state and a byte may be worked out; what is left then is asked of the text.
   private var work = 16_384
 
-  /// A machine without patterns.
-  init() {}
-
   init(_ patterns: [[PatternMatcher.Step]]) {
     guard !patterns.isEmpty else { return }
     for (index, steps) in patterns.prefix(Self.patterns).enumerated() {
@@ -80,7 +65,7 @@ struct TextMachine {
   }
 
   /// The patterns that match a text that ends here, a bit each; not for `unknown`.
-  func matches(_ state: State) -> UInt64 { matches[state] }
+  func matches(_ state: State) -> UInt64 { matches[state / Symbol.step] }
 
   // MARK: Reading
 
@@ -162,25 +147,31 @@ struct TextMachine {
   }
 
   private mutating func read(hex group: UInt16, from start: State) -> State {
-    var state = start
-    var shift = group == 0 ? 0 : (15 &- group.leadingZeroBitCount) & ~3
-    while shift >= 0 {
-      let digit = Int(group &>> UInt16(shift)) & 0xf
-      state = step(state, digit < 10 ? 0x30 &+ digit : 0x57 &+ digit)
-      shift &-= 4
-    }
-    return state
+    let (high, low) = (Int(group >> 8), Int(group & 0xff))
+    if high == 0 { return read(leading: low, from: start) }
+    return step(read(leading: high, from: start), Symbol.hex &+ low)
   }
 
+  @inline(__always)
+  private mutating func read(leading byte: Int, from start: State) -> State {
+    step(start, byte < 16 ? Self.hexDigit(byte) : Symbol.hex &+ byte)
+  }
+
+  private static func hexDigit(_ value: Int) -> Int { value < 10 ? 0x30 &+ value : 0x57 &+ value }
+
+  /// Reads ASCII; other characters are more than a number: `unknown`.
   mutating func read(_ bytes: [UInt8], from start: State) -> State {
     var state = start
-    for byte in bytes { state = step(state, Int(byte)) }
+    for byte in bytes {
+      guard byte < 0x80 else { return Self.unknown }
+      state = step(state, Int(byte))
+    }
     return state
   }
 
   @inline(__always)
   private mutating func step(_ state: State, _ symbol: Int) -> State {
-    let next = table[state &* Symbol.count &+ symbol]
+    let next = table[state &<< 5 &+ symbol]
     return next != 0 ? Int(next) : workOut(state, symbol)
   }
 
@@ -198,11 +189,14 @@ struct TextMachine {
     case Symbol.ipv4Rest: next = end(of: Self.decimal, 0x3a, from: state)
     case Symbol.ipv6Rest: next = end(of: Self.decimal + Self.colonAndLetters, 0x5d, from: state)
     case Symbol.port: next = endOfDigits(from: state)
+    case Symbol.hex...:
+      let value = symbol - Symbol.hex
+      next = step(step(state, Self.hexDigit(value / 16)), Self.hexDigit(value % 16))
     default:
       let value = symbol - Symbol.digits
       next = step(step(state, 0x30 + value / 10), 0x30 + value % 10)
     }
-    table[state * Symbol.count + symbol] = UInt16(next)
+    table[state << 5 + symbol] = UInt16(next)
     return next
   }
 
@@ -243,9 +237,9 @@ struct TextMachine {
   private mutating func successor(of state: State, _ byte: UInt8) -> State {
     guard work > 0 else { return Self.unknown }
     work -= 1
-    let before = progress[state]
+    let before = progress[state / Symbol.step]
     var reached = heads
-    for place in before.places where places[place].step?.accepts(byte) == true {
+    for place in before.places where places[place].step?.accepts(UInt32(byte)) == true {
       reached.append(place + 1)
     }
     let next = closure(reached, matched: before.matched)
@@ -261,7 +255,7 @@ struct TextMachine {
     table += repeatElement(0, count: Symbol.count)
     let end = closure(next.places, matched: next.matched, isStart: isStart, isEnd: true)
     matches.append(end.matched)
-    return progress.count - 1
+    return (progress.count - 1) * Symbol.step
   }
 
   /// What is reached from `first` without reading; nothing more of patterns that have matched.
@@ -277,7 +271,7 @@ struct TextMachine {
       guard !isMatched, visited.insert(index).inserted else { continue }
       switch place.step {
       case nil: result.matched |= 1 << UInt64(place.pattern)
-      case .byte?, .exactly?, .set?: result.places.append(index)
+      case .character?, .exactly?, .set?: result.places.append(index)
       case .split(let first, let second)?: pending += [index + first, index + second]
       case .jump(let distance)?: pending.append(index + distance)
       case .start?: if isStart { pending.append(index + 1) }

@@ -1,15 +1,17 @@
 /// Reads one code point from bytes that need not be UTF-8.
-enum UTF8Decoder {
-  struct Decoded {
+package enum UTF8Decoder {
+  /// What stands at a place.
+  package struct Decoded {
     /// The code point; U+FFFD for a malformed sequence.
-    var value: UInt32
+    package var value: UInt32
     /// The bytes it took, at least 1; for a malformed sequence the maximal bad subpart.
-    var length: Int
-    var isValid: Bool
+    package var length: Int
+    /// False for a malformed sequence.
+    package var isValid: Bool
   }
 
   /// Decodes at `index`, which must be inside `bytes`.
-  static func decode(_ bytes: Span<UInt8>, at index: Int) -> Decoded {
+  package static func decode(_ bytes: Span<UInt8>, at index: Int) -> Decoded {
     let lead = bytes[index]
     if lead < 0x80 { return Decoded(value: UInt32(lead), length: 1, isValid: true) }
     let count = continuationCount(after: lead)

@@ -75,16 +75,18 @@ struct EndTextTests {
     let field = random.pick([SocketField.local, .peer])
     var text = SafeText()
     field.write(row, to: &text)
-    var bytes = text.utf8.filter { $0 > 0x20 && $0 < 0x7f && $0 != 0x22 && $0 != 0x5c }
+    var bytes = text.utf8.filter { $0 > 0x20 && $0 != 0x22 && $0 != 0x5c }
     if bytes.isEmpty { bytes = [0x2a] }
     let place = Int(random.next() % UInt64(bytes.count))
     let isExpression = random.pick([true, false])
     let piece: String
     if isExpression {
-      piece = random.pick([".", ".*", "[0-9]+", "(1|2|3)?", "\\d", "$", "^", "[^:]*", "x?"])
+      piece = random.pick([
+        ".", ".*", "[0-9]+", "(1|2|3)?", "\\d", "$", "^", "[^:]*", "x?", "[^é]", "[à-ÿ]",
+      ])
       bytes = Self.escaped(bytes)
     } else {
-      piece = random.pick(["*", "?", "[0-9]", "*.*", "[!a]", ""])
+      piece = random.pick(["*", "?", "[0-9]", "*.*", "[!a]", "", "[!é]", "[a-é]"])
     }
     let cut = min(place, bytes.count)
     let count = Int(random.next() % 4)
@@ -116,7 +118,7 @@ struct EndTextTests {
   private static func sample(seed: UInt64) -> Sample {
     var random = RandomFilters(seed: seed)
     var snapshot = Snapshot()
-    let names = ["/run/bus", "\0agent", "/tmp/\u{1b}[31m", "/Ünïcode", "@odd*name[1]"]
+    let names = ["/run/bus", "\0agent", "/tmp/\u{1b}[31m", "/Ünïcode", "@odd*name[1]", "/été/où"]
     snapshot.records = (0..<400).map { _ in random.record() }
     for row in snapshot.records.indices {
       snapshot.records[row].cookie = UInt64(row + 1)
