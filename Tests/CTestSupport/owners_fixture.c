@@ -79,6 +79,30 @@ static void become_sleeper(int kept)
 	_exit(127);
 }
 
+/* Waits for a child to be /bin/sleep, name and all: the last that execve() changes. vfork() alone does
+   not wait for the name, and ThreadSanitizer makes a fork() of it. -1 when it ended before. */
+static int wait_for_sleeper(int pid)
+{
+	char path[32], name[16] = "";
+
+	snprintf(path, sizeof path, "/proc/%d/comm", pid);
+	for (;;) {
+		siginfo_t info = { 0 };
+		int file = open(path, O_RDONLY | O_CLOEXEC);
+		ssize_t length = file < 0 ? 0 : read(file, name, sizeof name);
+
+		if (file >= 0)
+			close(file);
+		if (length == 6 && memcmp(name, "sleep\n", 6) == 0)
+			return pid;
+		if (waitid(P_PID, (id_t)pid, &info, WEXITED | WNOHANG | WNOWAIT) == 0 && info.si_pid == pid) {
+			owners_reap(pid);
+			return -1;
+		}
+		usleep(100);
+	}
+}
+
 int owners_fork_holder(int kept)
 {
 	sigset_t all, before;
@@ -86,13 +110,12 @@ int owners_fork_holder(int kept)
 
 	sigfillset(&all);
 	sigprocmask(SIG_SETMASK, &all, &before);
-	/* Tests need thousands; fork() would copy the page tables of the tests for each. It returns
-	   when the child is what it shall be. */
+	/* Tests need thousands; fork() would copy the page tables of the tests for each. */
 	pid = vfork();
 	if (pid == 0)
 		become_sleeper(kept);
 	sigprocmask(SIG_SETMASK, &before, NULL);
-	return pid;
+	return pid > 0 ? wait_for_sleeper(pid) : pid;
 }
 
 int owners_fork_holder_as(int pid, int kept)
@@ -160,8 +183,9 @@ int owners_fork_zombie(void)
 
 	if (pid == 0)
 		_exit(0);
-	if (pid > 0)
-		waitid(P_PID, (id_t)pid, &info, WEXITED | WNOWAIT);
+	while (pid > 0 && waitid(P_PID, (id_t)pid, &info, WEXITED | WNOWAIT) != 0)
+		if (errno != EINTR)
+			return -1;
 	return pid;
 }
 
