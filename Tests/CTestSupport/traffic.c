@@ -6,6 +6,7 @@
 #include <fcntl.h>
 #include <netinet/in.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
 #include <time.h>
@@ -47,11 +48,19 @@ static int move_bytes(const struct pair *pair, uint64_t count, uint64_t *sent, u
     return 0;
 }
 
-static void run_pair(uint16_t port, uint64_t rate, int seconds, int report) {
+/* What part of its share a pace sends: by chance, anew each twentieth of a second, up to twice of it. */
+static uint64_t percentage(int pace, unsigned *chance) {
+    static uint64_t part = 100;
+    if (pace % 5 == 1) part = (uint64_t)rand_r(chance) % 201;
+    return part;
+}
+
+static void run_pair(uint16_t port, uint64_t rate, int seconds, int is_uneven, int report) {
     struct pair pair;
     if (open_pair(port, &pair) != 0) _exit(1);
     if (write(report, "READY\n", 6) != 6) _exit(1);
-    uint64_t sent = 0, received = 0;
+    uint64_t sent = 0, received = 0, uneven_due = 0;
+    unsigned chance = port;
     struct timespec next;
     clock_gettime(CLOCK_MONOTONIC, &next);
     for (int pace = 1; pace <= seconds * 100; pace++) {
@@ -62,6 +71,7 @@ static void run_pair(uint16_t port, uint64_t rate, int seconds, int report) {
         }
         while (clock_nanosleep(CLOCK_MONOTONIC, TIMER_ABSTIME, &next, NULL) == EINTR) {}
         uint64_t due = rate * (uint64_t)pace / 100;
+        if (is_uneven) due = uneven_due += rate * percentage(pace, &chance) / 10000;
         if (move_bytes(&pair, due - sent, &sent, &received) != 0) _exit(1);
     }
     char line[96];
@@ -70,7 +80,7 @@ static void run_pair(uint16_t port, uint64_t rate, int seconds, int report) {
     (void)!write(report, line, (size_t)length);
 }
 
-void topss_test_run_traffic(uint16_t port, uint64_t rate, int seconds) {
-    run_pair(port, rate, seconds, 1);
+void topss_test_run_traffic(uint16_t port, uint64_t rate, int seconds, int is_uneven) {
+    run_pair(port, rate, seconds, is_uneven, 1);
     for (;;) pause();
 }

@@ -1,13 +1,14 @@
-/* Children of tests: `test-child traffic PORT RATE SECONDS`, `test-child load PLAN`. */
+/* Children of tests: `test-child traffic PORT RATE SECONDS [uneven]`, `test-child load PLAN`. */
 #include "children.h"
 
 #include <stdlib.h>
 #include <string.h>
 
 int main(int count, char **arguments) {
-    if (count == 5 && strcmp(arguments[1], "traffic") == 0) {
+    if ((count == 5 || count == 6) && strcmp(arguments[1], "traffic") == 0) {
         uint16_t port = (uint16_t)strtoul(arguments[2], NULL, 10);
-        topss_test_run_traffic(port, strtoull(arguments[3], NULL, 10), atoi(arguments[4]));
+        topss_test_run_traffic(port, strtoull(arguments[3], NULL, 10), atoi(arguments[4]),
+                               count == 6);
     }
     if (count == 3 && strcmp(arguments[1], "load") == 0) {
         topss_test_run_load((enum topss_test_plan)atoi(arguments[2]));

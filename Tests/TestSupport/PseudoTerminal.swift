@@ -110,7 +110,12 @@ package final class PseudoTerminal {
 
   /// Reads until some row contains `text`.
   package func waitFor(_ text: String, seconds: Double = 60) -> Bool {
-    read(seconds: seconds) { $0.terminal.text.contains(text) }
+    var looked = -1
+    return read(seconds: seconds) {
+      guard $0.output.count != looked else { return false }
+      looked = $0.output.count
+      return $0.terminal.text.contains(text)
+    }
   }
 
   /// Reads until the program ends or stops; nil when it does neither in time.

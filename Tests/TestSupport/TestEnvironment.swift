@@ -52,6 +52,10 @@ package enum TestEnvironment {
   /// Whether tests do all that the table in Tests/README.md asks for.
   package static let isLong = unsafe getenv("TOPSS_LONG") != nil
 
+  /// Seconds that a test waits for what must come: many long runs at the lowest priority may have to
+  /// wait for a processor.
+  package static let patience = isLong ? 900.0 : 60
+
   /// Whether this is a build with AddressSanitizer or ThreadSanitizer: `.ci/sanitize`. Their
   /// runtimes have signal handlers, stacks, memory and files of their own.
   package static let isSanitized =

@@ -8,9 +8,11 @@ package final class TrafficPair {
   private var text = ""
 
   /// Connects to 127.0.0.1:`port` in `network` and sends `bytesPerSecond` for `seconds`, starting
-  /// at once; the connection then stays until this object goes.
+  /// at once; the connection then stays until this object goes. Where it `isUneven` that is the mean
+  /// only: each twentieth of a second has more or less, by chance.
   package init(
-    in network: NetworkNamespace?, port: UInt16, bytesPerSecond: UInt64, seconds: Int
+    in network: NetworkNamespace?, port: UInt16, bytesPerSecond: UInt64, seconds: Int,
+    isUneven: Bool = false
   ) throws {
     var ends: [Int32] = [-1, -1]
     guard unsafe pipe(&ends) == 0 else { throw TestFailure.system("pipe", errno) }
@@ -18,10 +20,13 @@ package final class TrafficPair {
     report = ends[0]
     var launch = ChildProcess.Launch(
       path: try TestEnvironment.product("test-child"),
-      arguments: ["traffic", "\(port)", "\(bytesPerSecond)", "\(seconds)"])
+      arguments: ["traffic", "\(port)", "\(bytesPerSecond)", "\(seconds)"]
+        + (isUneven ? ["uneven"] : []))
     launch.network = network
     process = try ChildProcess(launch, input: ends[1], output: ends[1], error: 2)
-    guard wait(for: "READY\n", seconds: 30) else { throw TestFailure.system("traffic", 0) }
+    guard wait(for: "READY\n", seconds: TestEnvironment.patience) else {
+      throw TestFailure.system("traffic", 0)
+    }
   }
 
   deinit { close(report) }

@@ -12,8 +12,7 @@ struct KillSessionTests {
   init() throws { network = try NetworkNamespace() }
 
   private func pair(_ port: UInt16, rate: UInt64 = 50_000) throws -> TrafficPair {
-    let seconds = TestEnvironment.isLong ? 50_000 : 60
-    return try TrafficPair(in: network, port: port, bytesPerSecond: rate, seconds: seconds)
+    try TrafficPair(in: network, port: port, bytesPerSecond: rate, seconds: 60)
   }
 
   private func start(
@@ -29,37 +28,6 @@ struct KillSessionTests {
   private func confirm(_ terminal: PseudoTerminal) {
     _ = terminal.read(seconds: 0.4) { _ in false }
     terminal.type("y")
-  }
-
-  @Test func `a table that moves at every refresh leads to no wrong target`() throws {
-    let bystanders = try (0..<4).map { try pair(7100 + $0) }
-    let terminal = try start(["--interval", "0.1", "--sort", "rx", "state", "established"])
-    var orders: Set<[String]> = []
-    for trial in 0..<TestEnvironment.rounds(20, long: 10_000) {
-      let port = UInt16(7200 + trial)
-      let victim = try pair(port)
-      #expect(terminal.waitFor(":\(port)"), "\(terminal.terminal.text)")
-      terminal.type("\\:\(port)\r")
-      for _ in 0..<3 {
-        _ = terminal.read(seconds: 0.1) { _ in false }
-        orders.insert(
-          terminal.terminal.lines.filter { $0.contains("ESTAB") }.map { String($0.suffix(50)) })
-      }
-      terminal.type("K")
-      try #require(terminal.waitFor("sockets"), "\(terminal.terminal.text)")
-      try #require(terminal.waitFor("[\(victim.pid)]  user"), "\(terminal.terminal.text)")
-      terminal.type("\r")
-      try #require(terminal.waitFor("Confirm"), "\(terminal.terminal.text)")
-      confirm(terminal)
-      #expect(Deadline.wait { !victim.isRunning }, "\(terminal.terminal.text)")
-      let isSaid = terminal.waitFor("sent TERM to")
-      #expect(isSaid, "\(terminal.terminal.text)")
-      terminal.type("\u{1b}")
-      let isUnharmed = bystanders.allSatisfy(\.isRunning)
-      try #require(isUnharmed, "trial \(trial) hit a bystander")
-    }
-    #expect(orders.count > 20, "the table hardly moved")
-    terminal.process.send(SIGTERM)
   }
 
   @Test func `a process that was handed the socket after the dump is in the dialog`() throws {

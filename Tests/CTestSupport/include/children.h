@@ -8,9 +8,9 @@
 #include <stdint.h>
 
 /* A TCP listener on 127.0.0.1:port and a client that sends it `rate` bytes each second for `seconds`,
-   in 100 paces a second. It writes "READY\n" when both ends are connected, "SENT n RECEIVED n\n" at
+   in 100 paces a second, each of the same size or of one by chance. It writes "READY\n" when both ends are connected, "SENT n RECEIVED n\n" at
    the end, and keeps the connection until it is killed. */
-void topss_test_run_traffic(uint16_t port, uint64_t rate, int seconds);
+void topss_test_run_traffic(uint16_t port, uint64_t rate, int seconds, int is_uneven);
 
 /* Carries out a plan; its memory is the file on descriptor 0. Returns on failure. */
 void topss_test_run_load(enum topss_test_plan plan);
