@@ -10,6 +10,11 @@ enum LiveTable {
       return 1
     }
     let folder = programFolder
+    for name in ["topss", "Benchmarks"] {
+      guard let fault = ProgramBuild.fault(of: name, in: folder) else { continue }
+      print("Benchmarks live: \(fault)")
+      return 1
+    }
     print(
       pad("figure", 46), pad("sockets", 8, right: true), pad("goal", 10, right: true),
       pad("reached", 10, right: true), "")
