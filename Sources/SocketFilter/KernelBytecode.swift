@@ -127,9 +127,11 @@ struct BytecodeCompiler {
   ) -> Code? {
     switch operand {
     case .ports(let range):
+      // Operands have 16 bits, and so have ports: none is above them.
+      guard range.lowerBound <= UInt16.max else { return nil }
       return Self.and(
         Self.order(isAtLeast: true, isLocal, Int64(range.lowerBound)),
-        Self.order(isAtLeast: false, isLocal, Int64(range.upperBound)))
+        Self.order(isAtLeast: false, isLocal, Int64(min(range.upperBound, UInt32(UInt16.max)))))
     case .pattern(let pattern):
       guard pattern.glob == nil else { return nil }
       let port = pattern.port ?? -1
