@@ -21,6 +21,7 @@ package struct InternetRequest: Hashable, Sendable {
   package var extensions: InternetExtensions
   /// Filter bytecode (`INET_DIAG_REQ_BYTECODE`); empty for none.
   package var filter: [UInt8]
+  /// Ports that all wanted sockets have.
   package var ports = RequestedPorts()
 
   package init(

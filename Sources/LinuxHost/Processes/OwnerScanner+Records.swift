@@ -149,13 +149,12 @@ extension OwnerScanner {
   }
 
   private mutating func addOwner(_ owner: SocketOwner, of inode: UInt32) {
-    guard var owners = table.byInode[inode] else {
-      table.byInode.append(owner, ofInode: inode)
-      if !table.searched.isEmpty { table.searched.remove(inode) }
-      hasChanged = true
-      return
-    }
-    guard !owners.contains(owner) else { return }
+    let known = table.byInode[inode]
+    guard known?.contains(owner) != true else { return }
+    if !table.searched.isEmpty { table.searched.remove(inode) }
+    hasChanged = true
+    // Most sockets have one owner.
+    guard var owners = known else { return table.byInode.append(owner, ofInode: inode) }
     owners.removeAll {
       $0.hasEnded || ($0.pid == owner.pid && $0.descriptor == owner.descriptor)
     }
@@ -164,8 +163,6 @@ extension OwnerScanner {
     }
     owners.insert(owner, at: position ?? owners.count)
     table.byInode[inode] = owners
-    table.searched.remove(inode)
-    hasChanged = true
   }
 
   /// A living process closed the descriptor. A socket without another holder is asked for again
