@@ -27,7 +27,7 @@ package struct RecordDecoder: Sendable {
 
   /// Appends the socket in `payload` to `builder`; false when it is too short or not of the
   /// table's family. Left out is a TCP socket that ended between the kernel's finding it and writing
-  /// it down: closed and without a port it is in no table any more.
+  /// it down: without a port it is in no table any more, whatever its state, which is cleared last.
   package func decode(
     _ payload: Range<Int>, in datagram: RawSpan, into builder: inout SnapshotBuilder
   ) -> Bool {
@@ -38,13 +38,15 @@ package struct RecordDecoder: Sendable {
       builder.records.removeLast()
       return false
     }
-    // A closed TCP socket is in a table for its port's sake only; the kernel calls it closed.
-    if isTCP, case .close = builder.records[place].state {
+    if isTCP {
       guard builder.records[place].localPort != 0 else {
         builder.records.removeLast()
         return true
       }
-      builder.records[place].state = .boundInactive
+      // A closed one is in a table for its port's sake only; the kernel calls it closed.
+      if case .close = builder.records[place].state {
+        builder.records[place].state = .boundInactive
+      }
     }
     if builder.readsGauges { builder.gauges.append(gauges(in: payload, of: datagram)) }
     return true

@@ -146,17 +146,21 @@ extension SampleDraft {
   }
 
   /// Whether the record at `row` is the connection before, caught between `tcp_disconnect`, which
-  /// cleared its counters, and the end: the kernel writes the state and the ends down first.
+  /// cleared its counters, and the end. The kernel may have written the ends down before that, or,
+  /// of a socket that was bound to its port, after it; what looks so twice has lost its connection.
   ///
   /// A connection made anew to the same ends has acknowledged its SYN, or is in SYN-SENT.
   func isDisconnected(_ row: Int, before: Int) -> Bool {
     let record = pass.records[row]
-    guard hasSameEnds(row, before: before), record.known.contains(.bytesAcked) else { return false }
+    guard hasSameEnds(row, before: before) else {
+      return record.isUnconnected && oldMetrics[before].absences == 0
+    }
     switch record.state {
     case .synSent, .synReceived, .newSynReceived, .listen: return false
     case .unknown, .established, .finWait1, .finWait2, .timeWait, .close, .closeWait, .lastAck,
       .closing, .boundInactive:
-      return record.tcp.bytesAcked | record.tcp.bytesReceived | record.tcp.bytesSent == 0
+      return record.known.contains(.bytesAcked)
+        && record.tcp.bytesAcked | record.tcp.bytesReceived | record.tcp.bytesSent == 0
     }
   }
 

@@ -77,7 +77,7 @@ struct SampleDraft {
   /// Shows a connection that is being destroyed as it was last seen: its own counters are cleared.
   private mutating func remain(row: Int, before: Int) {
     var metric = oldMetrics[before]
-    metric.markSuspect(absences: 0)
+    metric.markSuspect(absences: 1)
     metrics.append(metric)
     pass.records[row] = rebased(oldRecords[before])
     if row < pass.gauges.count { pass.gauges[row] = old.snapshot.gauges(at: before) }

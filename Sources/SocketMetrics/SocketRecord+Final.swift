@@ -15,6 +15,11 @@ extension SocketRecord {
     kind == .tcp && known.contains(.final) && remotePort == 0 && !remoteAddress.isZero
   }
 
+  /// Whether a TCP socket that keeps its port has lost its connection.
+  var isUnconnected: Bool {
+    kind == .tcp && state == .boundInactive && remotePort == 0 && !remoteAddress.isZero
+  }
+
   /// Whether a TCP socket with these counters was connected at some time.
   var wasEstablished: Bool {
     known.contains(.connected) || tcp.bytesAcked > 0 || tcp.bytesReceived > 0

@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 enum { port = 7000, connections_a_pause = 20, live_at_once = 40, breaks_a_pause = 5 };
+enum { first_own = 8000, own_ports = 20000 };
 
 static char buffer[65536];
 
@@ -31,9 +32,13 @@ static int listener(struct topss_test_load *load, uint16_t number) {
     return descriptor;
 }
 
-static int client(struct topss_test_load *load, uint16_t number) {
-    struct sockaddr_in address = place(number);
+/* A socket connected with port `number`, from a port of its own unless that is 0. */
+static int client(struct topss_test_load *load, uint16_t own, uint16_t number) {
+    struct sockaddr_in address = place(number), source = place(own);
     int descriptor = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+    if (own && bind(descriptor, (struct sockaddr *)&source, sizeof source) != 0) {
+        topss_test_fail(load);
+    }
     if (connect(descriptor, (struct sockaddr *)&address, sizeof address) != 0) {
         topss_test_fail(load);
     }
@@ -66,8 +71,8 @@ struct connection {
 };
 
 static void open_connection(struct topss_test_load *load, struct connection *connection, int from,
-                            uint32_t number) {
-    connection->client = client(load, port);
+                            uint16_t own, uint32_t number) {
+    connection->client = client(load, own, port);
     connection->server = accepted(load, from);
     size_t up = 1 + number * 37 % 5000, down = number * 101 % 3000;
     move(load, connection->client, connection->server, up);
@@ -100,7 +105,7 @@ void topss_test_run_connections(struct topss_test_load *load, int isReset) {
     topss_test_await_step(load);
     for (uint32_t number = 0; number < load->limit; number++) {
         struct connection connection;
-        open_connection(load, &connection, from, number);
+        open_connection(load, &connection, from, 0, number);
         if (number % live_at_once == 0) {
             struct connection *slot = &lasting[number / live_at_once % live_at_once];
             close_connection(slot, (int)(number / live_at_once) & 1, isReset);
@@ -133,7 +138,7 @@ void topss_test_run_table(struct topss_test_load *load) {
     topss_test_enter(load, from)->isStable = 1;
     for (uint32_t number = 1; number + 1 < load->stable; number += 2) {
         struct connection connection;
-        open_connection(load, &connection, from, number);
+        open_connection(load, &connection, from, 0, number);
         connection.clientEntry->isStable = connection.serverEntry->isStable = 1;
     }
     topss_test_set_phase(load, topss_test_phase_ready);
@@ -141,7 +146,9 @@ void topss_test_run_table(struct topss_test_load *load) {
         for (int round = 0; round < breaks_a_pause && opened < load->limit; round++) {
             struct connection *slot = &passing[(uint32_t)random() % live_at_once];
             break_connection(slot);
-            open_connection(load, slot, from, opened++);
+            /* Every other one keeps its port when it is reset. */
+            uint16_t own = opened & 1 ? (uint16_t)(first_own + opened % own_ports) : 0;
+            open_connection(load, slot, from, own, opened++);
         }
         usleep(1000);
     }
@@ -158,12 +165,12 @@ void topss_test_run_hurry(struct topss_test_load *load) {
     int from = listener(load, port);
     struct topss_test_entry *figures = topss_test_enter(load, from);
     for (uint32_t number = 0; number < load->stable; number++) {
-        client(load, port);
+        client(load, 0, port);
         accepted(load, from);
     }
     topss_test_set_phase(load, topss_test_phase_ready);
     for (uint64_t number = 1; !topss_test_is_stopped_load(load); number++) {
-        int outer = client(load, port), inner = accepted(load, from);
+        int outer = client(load, 0, port), inner = accepted(load, from);
         reset_on_close(outer);
         close(outer);
         close(inner);
@@ -179,7 +186,7 @@ void topss_test_run_states(struct topss_test_load *load) {
     int from = listener(load, port), seconds = 30;
     setsockopt(from, IPPROTO_TCP, TCP_DEFER_ACCEPT, &seconds, sizeof seconds);
     topss_test_set_phase(load, topss_test_phase_ready);
-    int outer = client(load, port);
+    int outer = client(load, 0, port);
     topss_test_enter(load, outer);
     topss_test_await_step(load); /* SYN-RECV */
     if (send(outer, buffer, 1000, 0) != 1000) topss_test_fail(load);
@@ -196,7 +203,7 @@ void topss_test_run_states(struct topss_test_load *load) {
 void topss_test_run_reconnect(struct topss_test_load *load) {
     int from = listener(load, port);
     topss_test_set_phase(load, topss_test_phase_ready);
-    int outer = client(load, port), inner = accepted(load, from);
+    int outer = client(load, 0, port), inner = accepted(load, from);
     topss_test_enter(load, outer);
     move(load, outer, inner, 50000);
     topss_test_await_step(load);
@@ -228,7 +235,7 @@ void topss_test_run_paced(struct topss_test_load *load) {
     uint32_t count = load->stable < topss_test_paced_limit ? load->stable : topss_test_paced_limit;
     int from = listener(load, port);
     for (uint32_t pair = 0; pair < count; pair++) {
-        pairs[pair].client = client(load, port);
+        pairs[pair].client = client(load, 0, port);
         pairs[pair].server = accepted(load, from);
         topss_test_enter(load, pairs[pair].client);
         topss_test_enter(load, pairs[pair].server);

@@ -140,7 +140,7 @@ struct DetailDecodingTests {
     builder.readsGauges = true
     let decoder = RecordDecoder(table: .internet(.tcp))
     // Closed: with a port it is bound and nothing else.
-    for (state, port) in [(1, 443), (7, 443), (7, 0), (1, 443)] as [(UInt8, UInt16)] {
+    for (state, port) in [(1, 443), (7, 443), (7, 0), (1, 0), (1, 443)] as [(UInt8, UInt16)] {
       var socket = InternetSocket()
       socket.state = state
       socket.port = port

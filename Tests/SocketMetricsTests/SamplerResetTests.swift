@@ -166,6 +166,19 @@ import Testing
     #expect(last.totals.opened == 0 && last.totals.ended == 1)
   }
 
+  @Test func `a bound connection that is disconnected has ended when two samples say so`() {
+    var unconnected = SocketRecord.tcp(1, state: .boundInactive)
+    unconnected.remotePort = 0
+    var script = Script()
+    _ = script.poll([.tcp(1, received: 9000, sent: 500)])
+    let caught = script.poll([unconnected])
+    #expect(caught.ended.isEmpty && caught.opened == 0 && caught.metrics[0].isSuspect)
+    #expect(caught.snapshot.records[0].state == .established)
+    let told = script.poll([unconnected])
+    #expect(told.ended.map(\.record.tcp.bytesReceived) == [9000] && !told.metrics[0].isSuspect)
+    #expect(told.snapshot.records[0].state == .boundInactive)
+  }
+
   @Test func `a connection made anew to the same ends is another one`() {
     for (record, received) in [
       (SocketRecord.tcp(1, state: .synSent), 0), (.tcp(1, acked: 1), 0), (.tcp(1, received: 7), 7),
