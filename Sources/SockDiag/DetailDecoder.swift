@@ -11,14 +11,15 @@ package struct DetailDecoder: Sendable {
   package let namespace: NamespaceID
   private let records: RecordDecoder
 
-  package init(table: ReplyTable, namespace: NamespaceID = .own) {
+  /// A decoder of messages of `table`, which leaves out what a `RecordDecoder` does.
+  package init(table: ReplyTable, namespace: NamespaceID = .own, isDump: Bool = false) {
     self.table = table
     self.namespace = namespace
-    records = RecordDecoder(table: table, namespace: namespace)
+    records = RecordDecoder(table: table, namespace: namespace, isDump: isDump)
   }
 
-  /// The socket in `payload`, whose record is also appended to `builder`; nil when the payload is
-  /// too short or not of the table's family.
+  /// The socket in `payload`, whose record is also appended to `builder`; nil when it is left out, or
+  /// the payload is too short or not of the table's family.
   package func decode(
     _ payload: Range<Int>, in datagram: RawSpan, into builder: inout SnapshotBuilder
   ) -> SocketDetail? {
@@ -27,13 +28,16 @@ package struct DetailDecoder: Sendable {
     return decoded
   }
 
-  /// Hands the socket in `payload` over as soon as it is decoded; false as for nil.
+  /// Hands the socket in `payload` over as soon as it is decoded, unless it is left out; false when
+  /// the payload is too short or not of the table's family.
   func decode(
     _ payload: Range<Int>, in datagram: RawSpan, into builder: inout SnapshotBuilder,
     _ each: (SocketDetail) -> Void
   ) -> Bool {
+    let place = builder.records.count
     guard records.decode(payload, in: datagram, into: &builder) else { return false }
-    let record = builder.records[builder.records.count &- 1]
+    guard place < builder.records.count else { return true }
+    let record = builder.records[place]
     var detail = SocketDetail(record: record)
     detail.gauges = records.gauges(in: payload, of: datagram)
     switch table {

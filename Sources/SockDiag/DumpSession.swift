@@ -51,7 +51,7 @@ package struct DumpSession: Sendable {
     _ datagram: RawSpan, from sender: UInt32 = 0, truncated: Bool = false,
     into builder: inout SnapshotBuilder
   ) -> DumpProgress {
-    let decoder = RecordDecoder(table: request.table, namespace: namespace)
+    let decoder = RecordDecoder(table: request.table, namespace: namespace, isDump: true)
     begin(from: sender, truncated: truncated)
     while sender == 0, let payload = nextPayload(in: datagram) {
       accept(decoder.decode(payload, in: datagram, into: &builder))
@@ -65,7 +65,7 @@ package struct DumpSession: Sendable {
     _ datagram: RawSpan, from sender: UInt32 = 0, truncated: Bool = false,
     into builder: inout SnapshotBuilder, each: (SocketDetail) -> Void
   ) -> DumpProgress {
-    let decoder = DetailDecoder(table: request.table, namespace: namespace)
+    let decoder = DetailDecoder(table: request.table, namespace: namespace, isDump: true)
     begin(from: sender, truncated: truncated)
     while sender == 0, let payload = nextPayload(in: datagram) {
       accept(decoder.decode(payload, in: datagram, into: &builder, each))

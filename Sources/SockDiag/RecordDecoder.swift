@@ -15,19 +15,23 @@ package struct RecordDecoder: Sendable {
   /// What every record begins with.
   private let blank: SocketRecord
   private let isTCP: Bool
+  private let leavesOutGone: Bool
 
-  package init(table: ReplyTable, namespace: NamespaceID = .own) {
+  /// A decoder of messages of `table`. In a dump it leaves out what ended between the kernel's
+  /// finding it and writing it down: a TCP socket without a port, which is in no table any more. The
+  /// state is changed last and may still be that of a connection.
+  package init(table: ReplyTable, namespace: NamespaceID = .own, isDump: Bool = false) {
     self.table = table
     self.namespace = namespace
+    leavesOutGone = isDump && table == .internet(.tcp)
     if case .internet(.tcp) = table { isTCP = true } else { isTCP = false }
     var blank = SocketRecord()
     blank.namespace = namespace
     self.blank = blank
   }
 
-  /// Appends the socket in `payload` to `builder`; false when it is too short or not of the
-  /// table's family. Left out is a TCP socket that ended between the kernel's finding it and writing
-  /// it down: without a port it is in no table any more, whatever its state, which is cleared last.
+  /// Appends the socket in `payload` to `builder`, or leaves it out; false when the payload is too
+  /// short or not of the table's family.
   package func decode(
     _ payload: Range<Int>, in datagram: RawSpan, into builder: inout SnapshotBuilder
   ) -> Bool {
@@ -38,15 +42,13 @@ package struct RecordDecoder: Sendable {
       builder.records.removeLast()
       return false
     }
-    if isTCP {
-      guard builder.records[place].localPort != 0 else {
-        builder.records.removeLast()
-        return true
-      }
-      // A closed one is in a table for its port's sake only; the kernel calls it closed.
-      if case .close = builder.records[place].state {
-        builder.records[place].state = .boundInactive
-      }
+    if leavesOutGone, builder.records[place].localPort == 0 {
+      builder.records.removeLast()
+      return true
+    }
+    // A closed TCP socket is in a table for its port's sake only; the kernel calls it closed.
+    if isTCP, case .close = builder.records[place].state {
+      builder.records[place].state = .boundInactive
     }
     if builder.readsGauges { builder.gauges.append(gauges(in: payload, of: datagram)) }
     return true

@@ -23,6 +23,11 @@ final class LoopbackSocket {
     return socket
   }
 
+  /// A TCP socket that is not even bound.
+  static func unboundTCP() -> LoopbackSocket {
+    LoopbackSocket(descriptor: Glibc.socket(AF_INET, streamType, 0))
+  }
+
   /// A TCP socket that is bound and nothing else.
   static func boundTCP() -> LoopbackSocket {
     let socket = LoopbackSocket(descriptor: Glibc.socket(AF_INET, streamType, 0))
