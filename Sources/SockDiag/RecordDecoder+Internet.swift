@@ -100,8 +100,9 @@ extension RecordDecoder {
       record.congestionControl = arena.internCongestionName(
         start..<(start &+ count), of: datagram)
     case topss_inet_shutdown where count >= 1:
-      record.shutdown = datagram.load(UInt8.self, at: start)
-      known |= bits.shutdown
+      var told = KnownFields(rawValue: known)
+      told.shutDirections = datagram.load(UInt8.self, at: start)
+      known = told.rawValue | bits.shutdown
     case topss_inet_skv6only where count >= 1:
       known = known & ~bits.v6Only | bits.v6OnlyTold
       if datagram.load(UInt8.self, at: start) != 0 { known |= bits.v6Only }

@@ -51,10 +51,17 @@ extension RecordDecoder {
     tcp.retransmits = info.total_retrans
     tcp.bytesAcked = info.bytes_acked
     tcp.bytesReceived = info.bytes_received
-    tcp.busyMicroseconds = info.busy_time
-    tcp.receiverLimitedMicroseconds = info.rwnd_limited
-    tcp.sendBufferLimitedMicroseconds = info.sndbuf_limited
+    tcp.busyMilliseconds = milliseconds(info.busy_time)
+    // Few are limited: two divisions less for all others.
+    if info.rwnd_limited | info.sndbuf_limited != 0 {
+      tcp.receiverLimitedMilliseconds = milliseconds(info.rwnd_limited)
+      tcp.sendBufferLimitedMilliseconds = milliseconds(info.sndbuf_limited)
+    }
     tcp.bytesSent = info.bytes_sent
     tcp.bytesRetransmitted = info.bytes_retrans
+  }
+
+  @inline(__always) private static func milliseconds(_ microseconds: UInt64) -> UInt32 {
+    UInt32(clamping: microseconds / 1000)
   }
 }

@@ -57,8 +57,8 @@ enum NumberSource: UInt8, CaseIterable, Sendable {
     of records: Span<SocketRecord>, _ metrics: Span<SocketMetric>, _ row: Int, now: MonotonicTime
   ) -> Double {
     switch self {
-    case .rx: metrics[row].receiveRateOrNaN
-    case .tx: metrics[row].sendRateOrNaN
+    case .rx: Double(metrics[row].receiveRateOrNaN)
+    case .tx: Double(metrics[row].sendRateOrNaN)
     case .traffic: Self.sum(metrics[row].receiveRateOrNaN, metrics[row].sendRateOrNaN)
     case .retransRate: Double(metrics[row].retransmitRateOrNaN)
     case .dropRate: Double(metrics[row].dropRateOrNaN)
@@ -81,7 +81,7 @@ enum NumberSource: UInt8, CaseIterable, Sendable {
     case .retrans: Double(records[row].tcp.retransmits)
     case .unacked: Double(records[row].tcp.unacked)
     case .cwnd: Double(records[row].tcp.congestionWindow)
-    case .busy: Double(records[row].tcp.busyMicroseconds) / 1e6
+    case .busy: Double(records[row].tcp.busyMilliseconds) / 1e3
     }
   }
 
@@ -96,9 +96,9 @@ enum NumberSource: UInt8, CaseIterable, Sendable {
   }
 
   /// Of what is known.
-  private static func sum(_ left: Double, _ right: Double) -> Double {
-    guard !left.isNaN else { return right }
-    return right.isNaN ? left : left + right
+  private static func sum(_ left: Float, _ right: Float) -> Double {
+    guard !left.isNaN else { return Double(right) }
+    return right.isNaN ? Double(left) : Double(left) + Double(right)
   }
 
   @inline(__always)

@@ -101,7 +101,7 @@ extension FieldTable {
       .busy, "busy", "BUSY", .seconds, 6...6, priority: 6, source: "tcpi_busy_time",
       help: "Time with data to send or in flight since the connection began."
     ) { record, _, _ in
-      record.state == .listen ? .nan : microseconds(record, .limits, record.tcp.busyMicroseconds)
+      record.state == .listen ? .nan : known(record, .limits, record.tcp.busyMilliseconds) / 1e3
     },
     .text(
       .limit, "limit", "LIMIT", 6...6, priority: 32,

@@ -8,18 +8,18 @@ extension FieldTable {
       .rx, "rx", "RX/s", .bytesPerSecond, 6...7, priority: 85,
       source: "growth of tcpi_bytes_received",
       help: "Payload bytes received per second, over the measured time between two polls."
-    ) { _, metric, _ in metric.receiveRateOrNaN },
+    ) { _, metric, _ in Double(metric.receiveRateOrNaN) },
     .number(
       .tx, "tx", "TX/s", .bytesPerSecond, 6...7, priority: 84,
       source: "growth of tcpi_bytes_sent less tcpi_bytes_retrans, else of tcpi_bytes_acked",
       help: "Payload bytes sent per second, without retransmissions."
-    ) { _, metric, _ in metric.sendRateOrNaN },
+    ) { _, metric, _ in Double(metric.sendRateOrNaN) },
     .number(
       .traffic, "rxtx", "RX+TX/s", .bytesPerSecond, 7...7, priority: 12, source: "rx + tx",
       help: "Payload bytes per second in both directions."
     ) { _, metric, _ in
-      let receive = metric.receiveRateOrNaN
-      let send = metric.sendRateOrNaN
+      let receive = Double(metric.receiveRateOrNaN)
+      let send = Double(metric.sendRateOrNaN)
       return receive.isNaN ? send : send.isNaN ? receive : receive + send
     },
     .number(

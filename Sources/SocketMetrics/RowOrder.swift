@@ -75,8 +75,8 @@ package struct RowOrder: Hashable, Sendable {
     let metrics = sample.metrics
     let limit = min(records.count, metrics.count)
     for row in rows where Int(row) < limit {
-      let receive = receives ? metrics[Int(row)].receiveRateOrNaN : .nan
-      let send = sends ? metrics[Int(row)].sendRateOrNaN : .nan
+      let receive = receives ? Double(metrics[Int(row)].receiveRateOrNaN) : .nan
+      let send = sends ? Double(metrics[Int(row)].sendRateOrNaN) : .nan
       let value = receive.isNaN ? send : send.isNaN ? receive : receive + send
       keys.append(
         SortKey(directed(Self.key(value)), tie: records[Int(row)].cookie, row: row))

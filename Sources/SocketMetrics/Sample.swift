@@ -48,11 +48,11 @@ package struct Sample: Sendable {
   }
 }
 
-/// What two sights of one socket make known. Fixed size (72 bytes), without references.
+/// What two sights of one socket make known. Fixed size (64 bytes), without references.
 package struct SocketMetric: Sendable {
   /// Bytes per second; NaN when not known. Read `receiveRate`, but in loops over all sockets.
-  package internal(set) var receiveRateOrNaN = Double.nan
-  package internal(set) var sendRateOrNaN = Double.nan
+  package internal(set) var receiveRateOrNaN = Float.nan
+  package internal(set) var sendRateOrNaN = Float.nan
   /// When a dump or an exact answer last had the socket.
   package var lastSeen = MonotonicTime(nanoseconds: 0)
   private var firstSeenOrNever = Self.never
@@ -74,8 +74,8 @@ package struct SocketMetric: Sendable {
 
   /// A metric with these rates in bytes per second; nil for not known.
   package init(receiveRate: Double?, sendRate: Double?) {
-    receiveRateOrNaN = receiveRate ?? .nan
-    sendRateOrNaN = sendRate ?? .nan
+    receiveRateOrNaN = receiveRate.map { Float($0) } ?? .nan
+    sendRateOrNaN = sendRate.map { Float($0) } ?? .nan
   }
 
   /// When the socket was first seen; nil when it was there in the first snapshot.
@@ -139,9 +139,9 @@ package struct SocketMetric: Sendable {
   }
 
   /// Payload bytes received per second; nil when not known.
-  package var receiveRate: Double? { receiveRateOrNaN.isNaN ? nil : receiveRateOrNaN }
+  package var receiveRate: Double? { receiveRateOrNaN.isNaN ? nil : Double(receiveRateOrNaN) }
   /// Payload bytes sent per second, without retransmissions; nil when not known.
-  package var sendRate: Double? { sendRateOrNaN.isNaN ? nil : sendRateOrNaN }
+  package var sendRate: Double? { sendRateOrNaN.isNaN ? nil : Double(sendRateOrNaN) }
   /// Retransmitted segments per second; nil when not known.
   package var retransmitRate: Double? {
     retransmitRateOrNaN.isNaN ? nil : Double(retransmitRateOrNaN)

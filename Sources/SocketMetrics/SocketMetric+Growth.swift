@@ -58,8 +58,7 @@ extension SocketMetric {
   /// (nanoseconds); false, and nothing done, where some rate was not known before.
   @inline(__always) mutating func advanceIdle(now: UInt64) -> Bool {
     let rates =
-      receiveRateOrNaN + sendRateOrNaN
-      + Double(retransmitRateOrNaN + dropRateOrNaN + limits.congestion)
+      receiveRateOrNaN + sendRateOrNaN + retransmitRateOrNaN + dropRateOrNaN + limits.congestion
     guard !rates.isNaN, now > lastSeen.nanoseconds else { return false }
     (receiveRateOrNaN, sendRateOrNaN, retransmitRateOrNaN, dropRateOrNaN) = (0, 0, 0, 0)
     (limits.receiverWindow, limits.sendBuffer, limits.congestion) = (0, 0, 0)
@@ -83,10 +82,10 @@ extension SocketMetric {
     isSuspect = true
   }
 
-  private static func rate(_ growth: UInt64?, _ seconds: Double) -> Double {
+  private static func rate(_ growth: UInt64?, _ seconds: Double) -> Float {
     guard let growth, seconds > 0 else { return .nan }
     // Most sockets are idle; a division costs more than all the rest.
-    return growth == 0 ? 0 : Double(growth) / seconds
+    return growth == 0 ? 0 : Float(Double(growth) / seconds)
   }
 
   /// The rate of a 32-bit counter, which may wrap; a growth of half its range is a reset.
@@ -105,34 +104,36 @@ extension SampleDraft {
     guard records[row].tcp.bytesReceived == old[before].tcp.bytesReceived,
       records[row].tcp.bytesSent == old[before].tcp.bytesSent,
       records[row].tcp.bytesAcked == old[before].tcp.bytesAcked,
-      records[row].tcp.busyMicroseconds == old[before].tcp.busyMicroseconds,
+      records[row].tcp.busyMilliseconds == old[before].tcp.busyMilliseconds,
       records[row].known.rawValue == old[before].known.rawValue,
       records[row].state.rawValue == old[before].state.rawValue
     else { return false }
+    guard records[row].tcp.bytesRetransmitted == old[before].tcp.bytesRetransmitted else {
+      return false
+    }
     let isLimited =
-      (records[row].tcp.receiverLimitedMicroseconds
-        ^ old[before].tcp.receiverLimitedMicroseconds)
-      | (records[row].tcp.sendBufferLimitedMicroseconds
-        ^ old[before].tcp.sendBufferLimitedMicroseconds)
-      | (records[row].tcp.bytesRetransmitted ^ old[before].tcp.bytesRetransmitted)
+      (records[row].tcp.receiverLimitedMilliseconds
+        ^ old[before].tcp.receiverLimitedMilliseconds)
+      | (records[row].tcp.sendBufferLimitedMilliseconds
+        ^ old[before].tcp.sendBufferLimitedMilliseconds)
     let isOther =
       (records[row].tcp.retransmits ^ old[before].tcp.retransmits)
       | (records[row].drops ^ old[before].drops)
       | (records[row].inode ^ old[before].inode) | (records[row].uid ^ old[before].uid)
-    return isLimited == 0 && isOther == 0
+    return isLimited | isOther == 0
   }
 }
 
-/// The counters that `LimitShares` come from, in microseconds.
+/// The counters that `LimitShares` come from, in milliseconds.
 struct LimitCounters {
-  var busy: UInt64
-  var receiverWindow: UInt64
-  var sendBuffer: UInt64
+  var busy: UInt32
+  var receiverWindow: UInt32
+  var sendBuffer: UInt32
 
   @inline(__always) init(_ records: [SocketRecord], _ row: Int) {
-    busy = records[row].tcp.busyMicroseconds
-    receiverWindow = records[row].tcp.receiverLimitedMicroseconds
-    sendBuffer = records[row].tcp.sendBufferLimitedMicroseconds
+    busy = records[row].tcp.busyMilliseconds
+    receiverWindow = records[row].tcp.receiverLimitedMilliseconds
+    sendBuffer = records[row].tcp.sendBufferLimitedMilliseconds
   }
 }
 
@@ -152,7 +153,7 @@ extension LimitShares {
     let window = Double(new.receiverWindow &- old.receiverWindow)
     let buffer = Double(new.sendBuffer &- old.sendBuffer)
     let busy = max(Double(new.busy &- old.busy), window + buffer)
-    let scale = max(seconds * 1e6, busy)
+    let scale = max(seconds * 1e3, busy)
     receiverWindow = Float(window / scale)
     sendBuffer = Float(buffer / scale)
     congestion = Float((busy - window - buffer) / scale)

@@ -39,6 +39,7 @@
   @inlinable @inline(__always) package static var cgroup: KnownFields {
     KnownFields(rawValue: 1 << 9)
   }
+  /// The kernel told which directions are shut down, with them in `shutDirections`.
   @inlinable @inline(__always) package static var shutdown: KnownFields {
     KnownFields(rawValue: 1 << 10)
   }
@@ -85,6 +86,12 @@ extension KnownFields {
 
   @inlinable @inline(__always) package func union(_ other: KnownFields) -> KnownFields {
     KnownFields(rawValue: rawValue | other.rawValue)
+  }
+
+  /// The directions that are shut down: 1 receive, 2 send.
+  @inlinable @inline(__always) package var shutDirections: UInt8 {
+    get { UInt8(truncatingIfNeeded: rawValue >> 19 & 3) }
+    set { self = KnownFields(rawValue: rawValue & ~(3 << 19) | UInt32(newValue & 3) << 19) }
   }
 
   /// Adds `other`.

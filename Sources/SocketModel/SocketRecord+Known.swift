@@ -1,5 +1,12 @@
 /// The optional reading of what a kernel or a state may not tell.
 extension SocketRecord {
+  /// Which directions are shut down: 1 receive, 2 send; told with `KnownFields.shutdown`. The
+  /// kernel's `INET_DIAG_SHUTDOWN`.
+  package var shutdown: UInt8 {
+    get { known.shutDirections }
+    set { known.shutDirections = newValue }
+  }
+
   /// Owner's user id; nil where the kernel reports 0 for lack of an owner.
   package var ownerUID: UInt32? { known.contains(.owner) ? uid : nil }
 

@@ -1,5 +1,5 @@
-/// One socket as the kernel told it: fixed size, without references, so that a hundred thousand
-/// stand side by side.
+/// One socket as the kernel told it: fixed size (168 bytes), without references, so that a hundred
+/// thousand stand side by side.
 ///
 /// A quantity that a kernel or a state does not tell is absent from `known`; read it through the
 /// optional accessors of `SocketRecord+Known.swift` unless the loop is hot.
@@ -19,8 +19,8 @@ package struct SocketRecord: Sendable {
   /// Expired retransmission timeouts in a row, or probes. The corresponding C field is
   /// `idiag_retrans`.
   package var timerRetransmits: UInt8 = 0
-  /// Which directions are shut down: 1 receive, 2 send. The kernel's `INET_DIAG_SHUTDOWN`.
-  package var shutdown: UInt8 = 0
+  /// The congestion control's name in `CongestionNames`; 0 when not known.
+  package var congestionControl: UInt8 = 0
   /// Which of the optional quantities below the kernel told.
   package var known: KnownFields = []
   /// TCP, UDP and vsock: the port. Unix: the socket's inode. Packet: the bound interface's index.
@@ -52,8 +52,6 @@ package struct SocketRecord: Sendable {
   package var receiveQueue: UInt32 = 0
   /// Bytes not yet acknowledged; of a listener the limit of its accept queue.
   package var sendQueue: UInt32 = 0
-  /// The congestion control's name in `CongestionNames`; 0 when not known.
-  package var congestionControl: UInt8 = 0
   /// The control group's id (`INET_DIAG_CGROUP_ID`), cgroup v2.
   package var cgroup: UInt64 = 0
 
@@ -61,7 +59,7 @@ package struct SocketRecord: Sendable {
 }
 
 /// The part of `tcp_info` that every poll looks at: what rates come from, and what tables show
-/// unasked. Times in microseconds; counters since the connection began.
+/// unasked. Counters since the connection began.
 ///
 /// Kernel: `struct tcp_info` in `include/uapi/linux/tcp.h`.
 package struct TCPCounters: Hashable, Sendable {
@@ -69,9 +67,10 @@ package struct TCPCounters: Hashable, Sendable {
   package var bytesRetransmitted: UInt64 = 0
   package var bytesAcked: UInt64 = 0
   package var bytesReceived: UInt64 = 0
-  package var busyMicroseconds: UInt64 = 0
-  package var receiverLimitedMicroseconds: UInt64 = 0
-  package var sendBufferLimitedMicroseconds: UInt64 = 0
+  /// The kernel counts these three in ticks of 1 to 10 ms; here they stay at the greatest value.
+  package var busyMilliseconds: UInt32 = 0
+  package var receiverLimitedMilliseconds: UInt32 = 0
+  package var sendBufferLimitedMilliseconds: UInt32 = 0
   package var retransmits: UInt32 = 0
   package var roundTripMicroseconds: UInt32 = 0
   /// Segments.

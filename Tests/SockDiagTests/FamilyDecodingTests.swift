@@ -44,7 +44,7 @@ struct FamilyDecodingTests {
     #expect(record.sendQueue == 128)
     #expect(record.shutdown == 2)
     #expect(record.ownerUID == 0)
-    #expect(record.known == [.name, .queues, .memory, .shutdown, .owner])
+    #expect(record.known.withoutDirections == [.name, .queues, .memory, .shutdown, .owner])
     #expect(builder.names == Array("/run/x.sock".utf8))
     #expect(record.name == NameRange(offset: 0, length: 11))
     #expect(detail.name == RawText(utf8: "/run/x.sock"))

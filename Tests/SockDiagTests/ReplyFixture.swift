@@ -76,6 +76,15 @@ enum ReplyFixture {
   }
 }
 
+extension KnownFields {
+  /// What is known, without the directions that are shut down.
+  var withoutDirections: KnownFields {
+    var fields = self
+    fields.shutDirections = 0
+    return fields
+  }
+}
+
 /// The fields of `struct inet_diag_msg` that tests vary.
 struct InternetSocket {
   var family: UInt8 = 2

@@ -25,7 +25,7 @@ struct TCPInfoDecodingTests {
       let expected = Self.groups.reduce(KnownFields([.queues, .owner, .shutdown])) {
         count >= $1.length ? $0.union($1.field) : $0
       }
-      #expect(detail.record.known == expected, "\(count) bytes")
+      #expect(detail.record.known.withoutDirections == expected, "\(count) bytes")
       let info = try #require(detail.tcpInfo)
       #expect(info.bytes == ReplyFixture.tcpInfo(count: min(count, 280)), "\(count) bytes")
     }
@@ -47,10 +47,24 @@ struct TCPInfoDecodingTests {
     #expect(gauges.segmentsIn == (count >= 144 ? 0x908f_8e8d : 0))
     #expect(gauges.minimumRTTMicroseconds == (count >= 160 ? 0x9897_9695 : 0))
     #expect(gauges.deliveryRate == (count >= 168 ? 0xa8a7_a6a5_a4a3_a2a1 : 0))
-    #expect(tcp.sendBufferLimitedMicroseconds == (count >= 192 ? 0xc0bf_bebd_bcbb_bab9 : 0))
+    #expect(tcp.sendBufferLimitedMilliseconds == (count >= 192 ? .max : 0))
     #expect(tcp.bytesSent == (count >= 216 ? 0xd0cf_cecd_cccb_cac9 : 0))
     #expect(tcp.bytesRetransmitted == (count >= 216 ? 0xd8d7_d6d5_d4d3_d2d1 : 0))
     #expect(gauges.sendWindow == (count >= 232 ? 0xe8e7_e6e5 : 0))
+  }
+
+  @Test func `times that limits are reckoned from are kept in milliseconds`() throws {
+    var info = Array(repeating: UInt8(0), count: 232)
+    info.replaceSubrange(168..<176, with: [0x3f, 0x42, 0x0f, 0, 0, 0, 0, 0])  // 999,999
+    info.replaceSubrange(176..<184, with: [0x40, 0x42, 0x0f, 0, 0, 0, 0, 0])  // 1,000,000
+    let message = ReplyFixture.message {
+      ReplyFixture.internet(&$0, InternetSocket())
+      $0.appendAttribute(type: 2, info)
+    }
+    let tcp = try #require(ReplyFixture.decode(.internet(.tcp), message)).detail.record.tcp
+    #expect(tcp.busyMilliseconds == 999 && tcp.receiverLimitedMilliseconds == 1000)
+    #expect(tcp.sendBufferLimitedMilliseconds == 0)
+    #expect(MemoryLayout<SocketRecord>.stride == 168)
   }
 
   @Test func `gauges come with every record, or with none`() throws {

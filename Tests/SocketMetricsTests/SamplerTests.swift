@@ -241,9 +241,9 @@ import TextSafety
     var script = Script()
     var record = SocketRecord.tcp(1)
     _ = script.poll([record])
-    record.tcp.busyMicroseconds = 800_000
-    record.tcp.receiverLimitedMicroseconds = 300_000
-    record.tcp.sendBufferLimitedMicroseconds = 100_000
+    record.tcp.busyMilliseconds = 800
+    record.tcp.receiverLimitedMilliseconds = 300
+    record.tcp.sendBufferLimitedMilliseconds = 100
     let limits = script.poll([record]).metrics[0].limits
     #expect(limits.receiverWindow == 0.3)
     #expect(limits.sendBuffer == 0.1)

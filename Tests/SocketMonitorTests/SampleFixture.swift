@@ -94,8 +94,8 @@ struct SampleFixture {
         $0.tcp.bytesReceived += pace.received
         $0.tcp.bytesSent += pace.sent
         $0.tcp.bytesAcked += pace.sent
-        $0.tcp.busyMicroseconds += 250_000
-        $0.tcp.receiverLimitedMicroseconds += 150_000
+        $0.tcp.busyMilliseconds += 250
+        $0.tcp.receiverLimitedMilliseconds += 150
       }
     }
     var snapshot = Snapshot()
