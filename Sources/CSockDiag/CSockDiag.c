@@ -6,7 +6,6 @@
 #include "CSockDiag.h"
 
 #include <stddef.h>
-#include <linux/netlink.h>
 #include <linux/tcp.h>
 #include <linux/mptcp.h>
 #include <linux/sctp.h>

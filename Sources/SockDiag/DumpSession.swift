@@ -1,3 +1,4 @@
+internal import CSockDiag
 internal import Netlink
 package import SocketModel
 
@@ -118,12 +119,11 @@ package struct DumpSession: Sendable {
   @inline(__always) private mutating func plainPayload(in datagram: RawSpan) -> Range<Int>? {
     let start = reader.offset
     guard datagram.has(16, at: start) else { return nil }
-    let length = Int(datagram.load(UInt32.self, at: start))
-    guard length >= 16, datagram.has(length, at: start),
-      datagram.load(UInt16.self, at: start &+ 4) >= 16,
-      datagram.load(UInt16.self, at: start &+ 6) & Self.interruptedFlag == 0,
-      datagram.load(UInt32.self, at: start &+ 8) == sequence,
-      datagram.load(UInt32.self, at: start &+ 12) == port
+    let header = datagram.load(nlmsghdr.self, at: start)
+    let length = Int(header.nlmsg_len)
+    guard length >= 16, length <= datagram.byteCount &- start, header.nlmsg_type >= 16,
+      header.nlmsg_flags & Self.interruptedFlag == 0, header.nlmsg_seq == sequence,
+      header.nlmsg_pid == port
     else { return nil }
     reader.offset = start &+ ((length &+ 3) & ~3)
     return (start &+ 16)..<(start &+ length)
