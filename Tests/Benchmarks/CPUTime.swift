@@ -9,6 +9,15 @@ enum CPUTime {
     return UInt64(time.tv_sec) &* 1_000_000_000 &+ UInt64(time.tv_nsec)
   }
 
+  /// Of the calling thread, spent in the program itself.
+  static var userOfThread: UInt64 {
+    var usage = rusage()
+    // RUSAGE_THREAD, which Glibc's module lacks.
+    guard unsafe getrusage(1, &usage) == 0 else { return 0 }
+    return UInt64(usage.ru_utime.tv_sec) &* 1_000_000_000
+      &+ UInt64(usage.ru_utime.tv_usec) &* 1000
+  }
+
   /// The median of `runs` measurements of `body`, after two that are not counted.
   static func median(of runs: Int, _ body: () -> Void) -> UInt64 {
     body()
