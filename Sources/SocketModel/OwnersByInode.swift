@@ -24,7 +24,7 @@ package struct OwnersByInode: Sendable {
     }
   }
 
-  private struct Slot: Sendable {
+  struct Slot: Sendable {
     /// 0 is a free slot: no socket has it.
     var inode: UInt32 = 0
     /// Of a socket that several hold, `number` is `shared` and the place in `lists`.
@@ -33,12 +33,13 @@ package struct OwnersByInode: Sendable {
     var list: Int? { holder.isSeveral ? Int(holder.number - OwnersByInode.shared) : nil }
   }
 
-  private static let shared: UInt32 = 1 << 31
+  static let shared: UInt32 = 1 << 31
 
   /// Open addressing with linear probing; the count is a power of two.
-  private var slots = [Slot](repeating: Slot(), count: 64)
-  private var holders = HolderTable()
-  private var lists: [[Holder]] = []
+  var slots = [Slot](repeating: Slot(), count: 64)
+  var holders = HolderTable()
+  /// Never of one holder.
+  var lists: [[Holder]] = []
   private var freeLists: [UInt32] = []
   /// Sockets with a known owner.
   package private(set) var count = 0
@@ -100,7 +101,7 @@ package struct OwnersByInode: Sendable {
 
   /// The process with this number; its descriptor is 0.
   package func process(_ number: UInt32) -> SocketOwner {
-    holders.owner(Holder(number: number, descriptor: 0))
+    holders.process(number)
   }
 
   /// The only owner of the socket with this inode; nil when none is known, or several are.
@@ -113,10 +114,12 @@ package struct OwnersByInode: Sendable {
   /// Adds an owner behind those that are known.
   package mutating func append(_ owner: SocketOwner, ofInode inode: UInt32) {
     guard inode != 0 else { return }
-    let slot = slots[place(of: inode)]
-    guard slot.inode == 0 else { return store(owners(in: slot) + [owner], of: inode) }
+    let place = place(of: inode)
+    guard slots[place].inode == 0 else {
+      return insert(owner, at: count(in: slots[place]), in: place)
+    }
     guard (count + 1) * 4 <= slots.count * 3 else { return store([owner], of: inode) }
-    slots[place(of: inode)] = Slot(inode: inode, holder: holders.retain(owner))
+    slots[place] = Slot(inode: inode, holder: holders.retain(owner))
     count += 1
   }
 
@@ -126,14 +129,14 @@ package struct OwnersByInode: Sendable {
   }
 
   @inline(__always)
-  private func place(of inode: UInt32) -> Int {
+  func place(of inode: UInt32) -> Int {
     let mask = slots.count &- 1
     var place = InodeHash.home(of: inode, mask)
     while slots[place].inode != 0, slots[place].inode != inode { place = (place &+ 1) & mask }
     return place
   }
 
-  private mutating func store(_ owners: [SocketOwner], of inode: UInt32) {
+  mutating func store(_ owners: [SocketOwner], of inode: UInt32) {
     var place = place(of: inode)
     if slots[place].inode == 0 {
       if (count + 1) * 4 > slots.count * 3 {
@@ -150,7 +153,7 @@ package struct OwnersByInode: Sendable {
   }
 
   /// The number that stands for the list in a slot.
-  private mutating func store(list: [Holder]) -> UInt32 {
+  mutating func store(list: [Holder]) -> UInt32 {
     if let free = freeLists.popLast() {
       lists[Int(free)] = list
       return Self.shared + free
@@ -162,6 +165,10 @@ package struct OwnersByInode: Sendable {
   private mutating func release(_ slot: Slot) {
     guard let list = slot.list else { return holders.release(slot.holder) }
     for holder in lists[list] { holders.release(holder) }
+    free(list: list)
+  }
+
+  mutating func free(list: Int) {
     lists[list] = []
     freeLists.append(UInt32(list))
   }
@@ -224,71 +231,5 @@ extension OwnersByInode: Sequence {
 extension OwnersByInode: ExpressibleByDictionaryLiteral {
   package init(dictionaryLiteral elements: (UInt32, [SocketOwner])...) {
     for (inode, owners) in elements { self[inode] = owners }
-  }
-}
-
-/// Processes that hold sockets, each once, with how often it holds one.
-private struct HolderTable: Sendable {
-  /// The processes, without a descriptor; those with a use of 0 may be replaced.
-  private var owners: [SocketOwner] = []
-  private var uses: [UInt32] = []
-  private var places: [SocketOwner: UInt32] = [:]
-  private var free: [UInt32] = []
-  /// The number of the last one that was retained: sockets of one process come one after another.
-  private var last = 0
-
-  var count: Int { owners.count }
-
-  func owner(_ holder: OwnersByInode.Holder) -> SocketOwner {
-    var owner = owners[Int(holder.number)]
-    owner.descriptor = holder.descriptor
-    return owner
-  }
-
-  /// The process of `owner`, which now holds one socket more.
-  mutating func retain(_ owner: SocketOwner) -> OwnersByInode.Holder {
-    if last < owners.count, uses[last] > 0, owners[last].isSameProcess(as: owner) {
-      uses[last] += 1
-      return OwnersByInode.Holder(
-        number: UInt32(truncatingIfNeeded: last), descriptor: owner.descriptor)
-    }
-    var process = owner
-    process.descriptor = 0
-    let number = number(of: process)
-    last = Int(number)
-    return OwnersByInode.Holder(number: number, descriptor: owner.descriptor)
-  }
-
-  private mutating func number(of process: SocketOwner) -> UInt32 {
-    if let number = places[process] {
-      uses[Int(number)] += 1
-      return number
-    }
-    let number = free.popLast() ?? UInt32(owners.count)
-    places[process] = number
-    if Int(number) < owners.count {
-      owners[Int(number)] = process
-      uses[Int(number)] = 1
-    } else {
-      owners.append(process)
-      uses.append(1)
-    }
-    return number
-  }
-
-  mutating func release(_ holder: OwnersByInode.Holder) {
-    let number = Int(holder.number)
-    uses[number] -= 1
-    guard uses[number] == 0 else { return }
-    places[owners[number]] = nil
-    free.append(holder.number)
-  }
-}
-
-extension SocketOwner {
-  /// Whether only the descriptors differ.
-  fileprivate func isSameProcess(as other: SocketOwner) -> Bool {
-    pid == other.pid && startTime == other.startTime && hasEnded == other.hasEnded
-      && command == other.command
   }
 }

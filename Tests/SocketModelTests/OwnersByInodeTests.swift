@@ -23,6 +23,40 @@ struct OwnersByInodeTests {
     #expect(table.processCount <= 400, "numbers are used again")
   }
 
+  @Test func `owners come and go in their order, one by one`() {
+    var random = SystemRandomNumberGenerator()
+    var table = OwnersByInode()
+    var model: [UInt32: [SocketOwner]] = [:]
+    for _ in 0..<20_000 {
+      let inode = UInt32.random(in: 1...20, using: &random)
+      var owner = Self.owner(Int32.random(in: 1...9, using: &random))
+      owner.descriptor = Int32.random(in: 0...2, using: &random)
+      owner.startTime = UInt64.random(in: 1...2, using: &random)
+      let known = model[inode] ?? []
+      switch Int.random(in: 0..<16, using: &random) {
+      case 0..<8:
+        #expect(table.insert(owner, ofInode: inode) == !known.contains(owner))
+        let others = known.filter { !$0.hasEnded && !$0.isAt(owner) }
+        model[inode] = (others + [owner]).sorted {
+          ($0.pid, $0.descriptor) < ($1.pid, $1.descriptor)
+        }
+      case 8..<15:
+        let isOne = known.count > 1 && known.contains { $0.isAt(owner) }
+        let isGone = table.remove(
+          pid: owner.pid, descriptor: owner.descriptor, ofInode: inode)
+        #expect(isGone == isOne)
+        if isOne { model[inode] = known.filter { !$0.isAt(owner) } }
+      default:
+        model[inode] = model[inode]?.map { $0.ended }
+        table[inode] = model[inode]
+      }
+      #expect(table[inode] == model[inode])
+      #expect(table.count(ofInode: inode) == model[inode]?.count ?? 0)
+      let sole = model[inode].flatMap { $0.count == 1 ? $0[0] : nil }
+      #expect(table.soleOwner(ofInode: inode) == sole)
+    }
+  }
+
   private static func owner(_ pid: Int32) -> SocketOwner {
     SocketOwner(pid: pid, descriptor: pid % 3, command: RawText(utf8: "p\(pid)"), startTime: 7)
   }
@@ -40,5 +74,17 @@ struct OwnersByInodeTests {
       owner.descriptor = holder.descriptor
       return owner
     }
+  }
+}
+
+extension SocketOwner {
+  fileprivate func isAt(_ other: SocketOwner) -> Bool {
+    pid == other.pid && descriptor == other.descriptor
+  }
+
+  fileprivate var ended: SocketOwner {
+    var owner = self
+    owner.hasEnded = true
+    return owner
   }
 }

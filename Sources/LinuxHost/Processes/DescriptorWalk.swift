@@ -85,7 +85,7 @@ extension OwnerScanner {
       return false
     }
     let inode = process.sockets[position].inode
-    return index.isLive(inode) && table.byInode[inode]?.count == 1
+    return index.isLive(inode) && table.byInode.count(ofInode: inode) == 1
   }
 
   /// Compares what is known with what was listed.
@@ -93,9 +93,7 @@ extension OwnerScanner {
     guard let process = processes[walk.pid] else { return }
     let numbers = walk.numbers.sorted()
     let open = Set(numbers)
-    for descriptor in process.sockets where !open.contains(descriptor.number) {
-      lost(pid: walk.pid, number: descriptor.number, isFree: true)
-    }
+    lost(process.sockets.filter { !open.contains($0.number) }, of: walk.pid)
     processes[walk.pid]?.setOpenNumbers(numbers)
     if process.place == .unreadable { processes[walk.pid]?.place = .home }
     if numbers.isEmpty, isEmptyForGood(walk.pid) { processes[walk.pid]?.place = .empty }

@@ -7,10 +7,8 @@ extension OwnerScanner {
     guard let process = processes[pid] else { return }
     do throws(Errno) {
       let directory = try proc.descriptors(of: "\(pid)")
-      for descriptor in process.sockets
-      where !descriptor.isOutside && !index.isLive(descriptor.inode) {
-        probeDead(descriptor, of: pid, in: directory)
-      }
+      let dead = process.sockets.filter { !$0.isOutside && !index.isLive($0.inode) }
+      lost(dead.filter { probeDead($0, of: pid, in: directory) }, of: pid)
       probe(process.holes, of: pid, in: directory)
       probeAboveHighest(of: pid, in: directory)
     } catch {
@@ -18,17 +16,21 @@ extension OwnerScanner {
     }
   }
 
+  /// Looks where a number leads whose socket died; whether to none.
   private mutating func probeDead(
     _ descriptor: TrackedProcess.Descriptor, of pid: Int32, in directory: borrowing FileDescriptor
-  ) {
+  ) -> Bool {
     switch proc.target(of: descriptor.number, in: directory) {
     case .socket(descriptor.inode):
-      guard let position = processes[pid]?.position(of: descriptor.number) else { return }
+      guard let position = processes[pid]?.position(of: descriptor.number) else { return false }
       processes[pid]?.sockets[position].isOutside = true
     case .socket(let inode): found(inode, pid: pid, number: descriptor.number)
-    case .other: lost(pid: pid, number: descriptor.number, isFree: false)
-    case .failed: lost(pid: pid, number: descriptor.number, isFree: true)
+    case .other: return true
+    case .failed:
+      processes[pid]?.free(descriptor.number)
+      return true
     }
+    return false
   }
 
   /// Looks at free numbers, the lowest first, until two in a row are still free.
@@ -89,16 +91,25 @@ extension OwnerScanner {
   /// Stores that a descriptor leads to no socket any more.
   mutating func lost(pid: Int32, number: Int32, isFree: Bool) {
     guard let position = processes[pid]?.position(of: number),
-      let inode = processes[pid]?.sockets[position].inode
+      let descriptor = processes[pid]?.sockets[position]
     else { return }
-    removeOwner(of: inode, pid: pid, number: number)
-    processes[pid]?.remove(number, isFree: isFree)
+    lost([descriptor], of: pid)
+    if isFree { processes[pid]?.free(number) }
+  }
+
+  /// Stores that descriptors of a process, ascending by number, lead to no socket any more.
+  mutating func lost(_ descriptors: [TrackedProcess.Descriptor], of pid: Int32) {
+    guard !descriptors.isEmpty else { return }
+    for descriptor in descriptors {
+      removeOwner(of: descriptor.inode, pid: pid, number: descriptor.number)
+    }
+    processes[pid]?.remove(descriptors)
   }
 
   /// Forgets a process: it stays named on sockets that nobody else is known to hold.
   mutating func end(_ pid: Int32) {
     guard let process = processes.removeValue(forKey: pid) else { return }
-    for descriptor in process.sockets { endOwner(of: descriptor.inode, pid: pid) }
+    for inode in process.inodes { endOwner(of: inode, pid: pid) }
   }
 
   /// Reads the name again: it is read between `fork` and `exec` easily, and may be changed.
@@ -139,43 +150,31 @@ extension OwnerScanner {
   }
 
   private mutating func rename(_ pid: Int32, to command: RawText) {
-    for descriptor in processes[pid]?.sockets ?? [] {
-      let owners = table.byInode[descriptor.inode] ?? []
+    for inode in processes[pid]?.inodes ?? [] {
+      guard var owners = table.byInode[inode] else { continue }
       for index in owners.indices where owners[index].pid == pid {
-        table.byInode[descriptor.inode]?[index].command = command
+        owners[index].command = command
         hasChanged = true
       }
+      table.byInode[inode] = owners
     }
   }
 
   private mutating func addOwner(_ owner: SocketOwner, of inode: UInt32) {
-    let known = table.byInode[inode]
-    guard known?.contains(owner) != true else { return }
+    guard table.byInode.insert(owner, ofInode: inode) else { return }
     if !table.searched.isEmpty { table.searched.remove(inode) }
     hasChanged = true
-    // Most sockets have one owner.
-    guard var owners = known else { return table.byInode.append(owner, ofInode: inode) }
-    owners.removeAll {
-      $0.hasEnded || ($0.pid == owner.pid && $0.descriptor == owner.descriptor)
-    }
-    let position = owners.firstIndex {
-      ($0.pid, $0.descriptor) > (owner.pid, owner.descriptor)
-    }
-    owners.insert(owner, at: position ?? owners.count)
-    table.byInode[inode] = owners
   }
 
   /// A living process closed the descriptor. A socket without another holder is asked for again
   /// when it is live; one that died keeps its last owner until it is forgotten.
   private mutating func removeOwner(of inode: UInt32, pid: Int32, number: Int32) {
-    guard let owners = table.byInode[inode] else { return }
-    let others = owners.filter { $0.pid != pid || $0.descriptor != number }
-    if others.isEmpty {
-      guard index.isLive(inode) else { return }
+    if let owner = table.byInode.soleOwner(ofInode: inode) {
+      guard owner.pid == pid, owner.descriptor == number, index.isLive(inode) else { return }
       table.byInode[inode] = nil
       askAgain(inode)
     } else {
-      table.byInode[inode] = others
+      guard table.byInode.remove(pid: pid, descriptor: number, ofInode: inode) else { return }
     }
     hasChanged = true
   }
@@ -188,7 +187,11 @@ extension OwnerScanner {
       table.byInode[inode] = others
       return
     }
-    for index in owners.indices { table.byInode[inode]?[index].hasEnded = true }
+    table.byInode[inode] = owners.map { owner in
+      var owner = owner
+      owner.hasEnded = true
+      return owner
+    }
     if index.isLive(inode) { askAgain(inode) }
   }
 

@@ -49,6 +49,9 @@ struct TrackedProcess: Sendable {
     self.directoryInode = directoryInode
   }
 
+  /// Of the sockets, each once.
+  var inodes: Set<UInt32> { Set(sockets.lazy.map(\.inode)) }
+
   /// The position of descriptor `number`; nil when it is not known to be a socket.
   func position(of number: Int32) -> Int? {
     let position = insertionPoint(of: number)
@@ -70,10 +73,19 @@ struct TrackedProcess: Sendable {
     return sockets[position].inode
   }
 
-  /// Forgets `number`; it becomes one of the free numbers when nothing is open there.
-  mutating func remove(_ number: Int32, isFree: Bool) {
-    if let position = position(of: number) { sockets.remove(at: position) }
-    guard isFree, number < highest, !holes.contains(number) else { return }
+  /// Forgets `descriptors`, ascending by number.
+  mutating func remove(_ descriptors: [Descriptor]) {
+    var rest = descriptors[...]
+    sockets.removeAll {
+      guard rest.first?.number == $0.number else { return false }
+      rest.removeFirst()
+      return true
+    }
+  }
+
+  /// Takes `number` for one of the free ones.
+  mutating func free(_ number: Int32) {
+    guard number < highest, !holes.contains(number) else { return }
     let position = holes.firstIndex { $0 > number } ?? holes.count
     holes.insert(number, at: position)
     if holes.count > Self.holesKept { holes.removeLast() }
