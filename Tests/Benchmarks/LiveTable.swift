@@ -124,9 +124,19 @@ enum LiveTable {
     answers.sort()
     report("7 key to screen, median", size, goal: "<= 5", answers[50], "ms")
     report("7 key to screen, 99 of 100", size, goal: "<= 16", answers[98], "ms")
-    let memory = Double(screen.residentKiB) / 1024
-    let limit = size > 500_000 ? "<= 320" : isLarge ? "<= 48" : "<= 12"
-    report("6 resident memory", size, goal: limit, memory, "MiB")
+    measureMemory(of: screen, size)
+  }
+
+  /// Between polls, and the most while one is made: two samples stand side by side then.
+  private static func measureMemory(of screen: TerminalChild, _ size: Int) {
+    var readings: [Double] = []
+    for _ in 0..<60 {
+      _ = screen.watch(0.07)
+      readings.append(Double(screen.residentKiB) / 1024)
+    }
+    let limit = size > 500_000 ? "<= 320" : size > 20_000 ? "<= 48" : "<= 12"
+    report("6 resident memory", size, goal: limit, median(readings), "MiB")
+    report("6 resident memory, the most", size, goal: limit, readings.max() ?? 0, "MiB")
   }
 
   /// A screen that nobody touches; that of a small host has as many sockets of UDP and of unix.
