@@ -157,6 +157,8 @@ enum DifferentialCommands {
     -Htan exclude listening exclude time-wait
     -Htan state connected exclude established
     -Htn exclude established state established
+    -Htan exclude all autobound
+    -Htuan state last-ack exclude last-ack sport >= 1
     -Hxan state listening
     -Huan state established
     -Ha state listening -n

@@ -41,7 +41,10 @@ struct CommandFilter {
       groupedStates: options.groupedStates)
     parsed = try Self.parse(
       text, context: context, names: names, resolvingSeconds: &resolvingSeconds)
-    compiled = CompiledFilter(parsed, context: context)
+    var kept = parsed
+    // As to `ss` no states at all are no word about states.
+    if kept.states?.isEmpty == true { kept.states = nil }
+    compiled = CompiledFilter(kept, context: context)
     isCondition = parsed.expression != nil
     var bare = parsed
     bare.states = nil
