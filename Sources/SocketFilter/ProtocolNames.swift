@@ -12,7 +12,7 @@ enum ProtocolNames {
     "wan_ppp": 0x7, "ppp_mp": 0x8, "localtalk": 0x9, "can": 0xc, "ppptalk": 0x10, "tr_802_2": 0x11,
     "mobitex": 0x15, "control": 0x16, "irda": 0x17, "econet": 0x18, "tipc": 0x88ca,
     "profinet": 0x8892, "aoe": 0x88a2, "ethercat": 0x88a4, "802.1ad": 0x88a8, "mvrp": 0x88f5,
-    "lldp": 0x88cc, "mrp": 0x88e3, "macsec": 0x88e5, "mpoa": 0x884c,
+    "lldp": 0x88cc, "mrp": 0x88e3, "macsec": 0x88e5, "mpoa": 0x884c, "teb": 0x6558,
   ]
 
   /// Netlink protocols by name. Kernel: `include/uapi/linux/netlink.h`.

@@ -176,6 +176,7 @@ let ssSamples: [FilterSample] = [
   FilterSample("cgroup != /", "cgroup != /"),
   FilterSample("src unix:/tmp/*", "src unix:/tmp/*"), FilterSample("src unix:", "src unix:"),
   FilterSample("src unix:a\\ b", "src unix:a\\ b"), FilterSample("src link:ip", "src link:2048"),
+  FilterSample("src link:teb", "src link:25944"),
   FilterSample("src link:ip:lo", "src link:2048:1"),
   FilterSample("sport = link:lo", "sport = link::1"),
   FilterSample("src netlink:rtnl:kernel", "src netlink:0:0"),

@@ -64,6 +64,20 @@ import TextSafety
     #expect(ends(record) == ["if5:q99", "*"])
   }
 
+  @Test func `ethertypes bear the names of iproute2`() {
+    var record = SocketRecord()
+    record.family = .packet
+    let names: [(UInt16, String)] = [
+      (1, "802_3"), (3, "*"), (4, "802_2"), (0x201, "pupat"), (0x6558, "teb"), (0x800, "ip"),
+      (0x88ca, "tipc"), (0x88cc, "LLDP"), (0x1234, "[4660]"),
+    ]
+    for (number, name) in names {
+      record.protocolNumber = number
+      #expect(ends(record, isNumeric: false)[0] == "\(name):*")
+      #expect(ends(record)[0] == (number == 3 ? "*:*" : "[\(number)]:*"))
+    }
+  }
+
   private func ends(
     _ record: SocketRecord, name: [UInt8] = [], isNumeric: Bool = true
   ) -> [String] {
