@@ -12,15 +12,28 @@ extension VirtualTerminal {
     switch state {
     case .ground:
       ground(byte)
-    case .escape:
-      escape(byte)
-    case .control:
+    case .escape, .control, .charset:
       // As in any terminal: a program that ends may have been cut off within a sequence.
       guard byte != 0x1b else {
         state = .escape
         collected = []
         return
       }
+      sequence(byte)
+    case .string:
+      collected.append(byte)
+      if byte == 0x07 { endString() }
+      if byte == 0x1b { state = .stringEscape }
+    case .stringEscape:
+      endString()
+    }
+  }
+
+  /// The next byte of a sequence that is not a string.
+  private mutating func sequence(_ byte: UInt8) {
+    switch state {
+    case .escape: escape(byte)
+    case .control:
       collected.append(byte)
       guard (0x40...0x7e).contains(byte) else { return }
       state = .ground
@@ -28,12 +41,7 @@ extension VirtualTerminal {
     case .charset:
       charsets[collected.last == UInt8(ascii: ")") ? 1 : 0] = byte
       state = .ground
-    case .string:
-      collected.append(byte)
-      if byte == 0x07 { endString() }
-      if byte == 0x1b { state = .stringEscape }
-    case .stringEscape:
-      endString()
+    case .ground, .string, .stringEscape: break
     }
   }
 
@@ -50,7 +58,7 @@ extension VirtualTerminal {
       return
     }
     if !character.isEmpty {
-      reject("cut-off character")
+      if byte != 0x1b { reject("cut-off character") }
       character = []
     }
     switch byte {

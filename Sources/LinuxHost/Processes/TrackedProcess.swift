@@ -77,9 +77,8 @@ struct TrackedProcess: Sendable {
   mutating func remove(_ descriptors: [Descriptor]) {
     var rest = descriptors[...]
     sockets.removeAll {
-      guard rest.first?.number == $0.number else { return false }
-      rest.removeFirst()
-      return true
+      while let gone = rest.first, gone.number < $0.number { rest.removeFirst() }
+      return rest.first?.number == $0.number
     }
   }
 
