@@ -102,7 +102,7 @@ let package = Package(
       path: "Tests/TerminalProbe", swiftSettings: strict),
     tests("ArchitectureTests", []),
     tests("TextSafetyTests", ["TextSafety", "CTestSupport", "TestSupport"]),
-    tests("SocketModelTests", ["SocketModel", "TextSafety"]),
+    tests("SocketModelTests", ["SocketModel", "TextSafety", "TestSupport"]),
     tests("NetlinkTests", ["Netlink", "TestSupport"]),
     tests(
       "SockDiagTests",

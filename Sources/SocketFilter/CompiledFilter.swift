@@ -68,7 +68,7 @@ package struct CompiledFilter: Sendable {
   package func indices(in sample: Sample, context: RowContext) -> [Int] {
     let records = sample.snapshot.records.span
     let metrics = sample.metrics.span
-    var run = FilterRun(context, sample.snapshot.gauges, for: program)
+    var run = FilterRun(context, sample, for: program)
     var indices: [Int] = []
     var first = 0
     let end = min(records.count, metrics.count)

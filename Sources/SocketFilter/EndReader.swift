@@ -7,8 +7,11 @@ internal import TextSafety
 struct EndReader {
   private let isRemote: Bool
   private let isNumeric: Bool
+  /// Holds the names of the unix sockets at this end.
   private let names: [UInt8]
   private let others: OtherEndFinder?
+  /// By row, of unix sockets.
+  private var nameRanges: [NameRange] = []
   private var machine: TextMachine
   /// By row: the patterns that match.
   private var matches = AnswerColumn()
@@ -26,8 +29,8 @@ struct EndReader {
   init(_ end: SocketEnd, _ patterns: [[PatternMatcher.Step]] = [], in context: RowContext) {
     isRemote = end == .peer
     isNumeric = context.isNumeric
-    names = context.snapshot.names
     others = context.others
+    names = end == .peer ? others?.names ?? [] : context.snapshot.names
     machine = TextMachine(patterns)
   }
 
@@ -49,11 +52,13 @@ struct EndReader {
   ) -> RowSet {
     let missing = matches.missing(of: rows)
     if !missing.isEmpty {
-      readAhead(missing, records)
+      readAhead(missing, records, others.values)
+      // Once for all rows: each that took them itself would count a reference.
+      let names = names
       var column = AnswerColumn()
       swap(&column, &matches)
       column.set(missing) { row in
-        let state = read(row, records, metrics, context, others)
+        let state = read(row, records, metrics, context, names)
         if state == TextMachine.unknown { unread.insert(row) }
         return machine.matches(state)
       }
@@ -72,12 +77,27 @@ struct EndReader {
     return passing
   }
 
-  /// Asks memory for the addresses of all rows before one waits for its own.
-  private mutating func readAhead(_ rows: RowSet, _ records: Span<SocketRecord>) {
+  /// Asks memory for the addresses and names of all rows before one waits for its own.
+  private mutating func readAhead(
+    _ rows: RowSet, _ records: Span<SocketRecord>, _ places: [Int32]
+  ) {
+    if nameRanges.isEmpty {
+      nameRanges = Array(repeating: NameRange(), count: RowSet.capacity)
+    }
     var sum = ahead
+    let others = others
     for row in rows {
-      let bits = isRemote ? records[row].remoteAddress : records[row].localAddress
-      sum &+= bits.low &+ UInt64(records[row].interfaceIndex)
+      guard case .unix = records[row].family else {
+        let bits = isRemote ? records[row].remoteAddress : records[row].localAddress
+        sum &+= bits.low &+ UInt64(records[row].interfaceIndex)
+        continue
+      }
+      var name = isRemote ? NameRange() : records[row].name
+      if isRemote, records[row].remotePort != 0, places[row] >= 0, let others {
+        name = others.name(at: Int(places[row]))
+      }
+      nameRanges[row] = name
+      if Int(name.offset) < names.count { sum &+= UInt64(names[Int(name.offset)]) }
     }
     ahead = sum
   }
@@ -85,7 +105,7 @@ struct EndReader {
   @inline(__always)
   private mutating func read(
     _ row: Int, _ records: Span<SocketRecord>, _ metrics: Span<SocketMetric>,
-    _ context: RowContext, _ others: BlockColumn<Int32>
+    _ context: RowContext, _ names: [UInt8]
   ) -> TextMachine.State {
     guard machine.start != TextMachine.unknown else { return TextMachine.unknown }
     let port = isRemote ? records[row].remotePort : records[row].localPort
@@ -97,7 +117,7 @@ struct EndReader {
       let state = readAddress(row, records)
       return port == 0 ? machine.read(0x2a, from: state) : machine.read(port: port, from: state)
     case .unix:
-      guard let state = readName(row, records, others) else { break }
+      guard let state = read(nameRanges[row], in: names) else { break }
       return machine.read(port: port, from: machine.read(0x20, from: state))
     case .packet, .netlink, .vsock, .tipc, .xdp: break
     }
@@ -133,15 +153,6 @@ struct EndReader {
 
   /// Reads a unix name with `@` for NUL; nil when it holds what is not shown as it is, or lies
   /// outside of the names.
-  private mutating func readName(
-    _ row: Int, _ records: Span<SocketRecord>, _ places: BlockColumn<Int32>
-  ) -> TextMachine.State? {
-    guard isRemote else { return read(records[row].name, in: names) }
-    guard records[row].remotePort != 0, places.values[row] >= 0, let ends = others
-    else { return read(NameRange(), in: []) }
-    return read(ends.name(at: Int(places.values[row])), in: ends.names)
-  }
-
   private mutating func read(_ name: NameRange, in names: [UInt8]) -> TextMachine.State? {
     guard name.length > 0 else { return machine.read(0x2a, from: machine.start) }
     let first = Int(name.offset)

@@ -126,21 +126,19 @@ extension FilterRun {
     let missing = otherHolders.missing(of: rows)
     guard !missing.isEmpty else { return }
     findOtherPlaces(missing, records)
+    guard let others else { return }
     makeRoomForInodes()
-    for row in missing {
-      let place = otherPlaces.values[row]
-      inodes[row] = place < 0 ? 0 : others?.ownerInode(at: Int(place)) ?? 0
-    }
+    others.ownerInodes(at: otherPlaces.values, of: missing.bits, to: &inodes)
     owners.look(up: inodes, of: missing.bits, into: &otherHolders.values)
   }
 
   /// Sets `otherPlaces` of `rows`.
   mutating func findOtherPlaces(_ rows: RowSet, _ records: Span<SocketRecord>) {
     let missing = otherPlaces.missing(of: rows)
-    guard let others, !missing.isEmpty else { return }
-    searches.removeAll(keepingCapacity: true)
-    for row in missing { searches.append(OtherEnds.Search(row)) }
-    others.find(&searches, records)
-    for search in searches { otherPlaces.values[search.row] = search.found }
+    guard let others else { return }
+    for row in missing {
+      otherPlaces.values[row] =
+        first &+ row < places.count ? places[first &+ row] : others.place(of: records[row])
+    }
   }
 }

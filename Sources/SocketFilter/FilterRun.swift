@@ -16,7 +16,7 @@ struct FilterRun {
   /// What is told on demand, of each row of all blocks; nothing where nobody asked.
   private let gauges: [SocketGauges?]
   /// Rows before the block.
-  private var first = 0
+  private(set) var first = 0
   /// By instruction: the rows that wait to be asked it.
   var waiting: [RowSet] = []
   /// Several blocks are asked.
@@ -28,8 +28,8 @@ struct FilterRun {
   var inodes: [UInt32] = []
   /// Where the sockets at the other ends stand among those of `context.others`; -1 for none.
   var otherPlaces = BlockColumn(Int32(-1))
-  /// Room to look for them: for which rows.
-  var searches: [OtherEnds.Search] = []
+  /// The same of all rows, where it is known already.
+  let places: [Int32]
   /// By parts of the owner tests and the number of a process: what they answer of it, 0 for a
   /// process that was not asked yet.
   var processAnswers: [UInt64] = []
@@ -55,10 +55,16 @@ struct FilterRun {
     self.init(context, [gauges], for: program, keepsVerdicts: false)
   }
 
-  /// For many rows.
-  init(
+  /// For the rows of `sample`.
+  init(_ context: RowContext, _ sample: Sample, for program: FilterProgram) {
+    self.init(
+      context, sample.snapshot.gauges, for: program, keepsVerdicts: true,
+      places: program.readsOtherEnd ? context.others?.places(ofAll: sample) ?? [] : [])
+  }
+
+  private init(
     _ context: RowContext, _ gauges: [SocketGauges?], for program: FilterProgram,
-    keepsVerdicts: Bool = true
+    keepsVerdicts: Bool, places: [Int32] = []
   ) {
     self.context = context
     self.gauges = gauges
@@ -66,6 +72,7 @@ struct FilterRun {
     owners = context.owners.byInode
     others = context.others
     now = context.snapshot.time
+    self.places = places
     self.keepsVerdicts = keepsVerdicts
     let ownerParts = Self.parts(program.ownerTests.count)
     let (size, overflow) = owners.processCount.multipliedReportingOverflow(by: ownerParts)

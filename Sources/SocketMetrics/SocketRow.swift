@@ -88,17 +88,35 @@ package struct OtherEndFinder: Sendable {
   /// Names of unix sockets, among them those of the other ends.
   package var names: [UInt8] { content.snapshot.names }
 
-  /// The places of the sockets at the other ends of rows of `asked`, for loops over all sockets.
-  /// Allocates nothing.
-  package func find(_ searches: inout [OtherEnds.Search], _ asked: Span<SocketRecord>) {
-    content.ends.find(&searches, asked, in: content.snapshot.records)
+  /// Of each row of `sample` the place of the socket at its other end, -1 for none; nothing where
+  /// the finder is not of this sample, or not for all of its rows.
+  package func places(ofAll sample: Sample) -> [Int32] {
+    let (asked, own) = (sample.snapshot.records, content.snapshot.records)
+    let isSame = asked.span.isIdentical(to: own.span)
+    return isSame ? content.ends.rows : []
   }
 
-  /// By which inode the owners of the socket at `place` are known; 0 for none.
-  package func ownerInode(at place: Int) -> UInt32 {
-    let inode = content.snapshot.records[place].inode
-    guard inode == 0, place < content.metrics.count else { return inode }
-    return content.metrics[place].ownerInode
+  /// The place of the socket at the other end of `record`; -1 for none.
+  package func place(of record: SocketRecord) -> Int32 {
+    Int32(clamping: content.ends.row(of: record, in: content.snapshot.records) ?? -1)
+  }
+
+  /// Sets `inodes` at each place whose bit is set in `rows` to the inode by which the owners of the
+  /// socket at the place in `places` are known; 0 for none. For loops over all sockets.
+  package func ownerInodes(at places: [Int32], of rows: UInt64, to inodes: inout [UInt32]) {
+    let (records, metrics) = (content.snapshot.records, content.metrics)
+    var rest = rows
+    while rest != 0 {
+      let row = rest.trailingZeroBitCount
+      rest &= rest &- 1
+      guard let place = UInt32(exactly: places[row]).map(Int.init), place < records.count else {
+        inodes[row] = 0
+        continue
+      }
+      inodes[row] = records[place].inode
+      guard inodes[row] == 0, place < metrics.count else { continue }
+      inodes[row] = metrics[place].ownerInode
+    }
   }
 
   /// Where the unix name of the socket at `place` stands in `names`.
