@@ -17,7 +17,7 @@ extension OwnersByInode {
       append(owner, ofInode: inode)
       return true
     }
-    guard count(in: slot) > 0, !holders.process(holder(0, in: slot).number).hasEnded else {
+    guard !holders.process(holder(0, in: slot).number).hasEnded else {
       store([owner], of: inode)
       return true
     }

@@ -38,7 +38,7 @@ package struct OwnersByInode: Sendable {
   /// Open addressing with linear probing; the count is a power of two.
   var slots = [Slot](repeating: Slot(), count: 64)
   var holders = HolderTable()
-  /// Never of one holder.
+  /// Of two holders at least, or free.
   var lists: [[Holder]] = []
   private var freeLists: [UInt32] = []
   /// Sockets with a known owner.
@@ -54,7 +54,7 @@ package struct OwnersByInode: Sendable {
   package var isEmpty: Bool { count == 0 }
 
   /// The owners of the socket with this inode, in the order that they were stored in; nil when none
-  /// is known.
+  /// is known, never empty.
   package subscript(inode: UInt32) -> [SocketOwner]? {
     get {
       let slot = slots[place(of: inode)]
@@ -62,7 +62,7 @@ package struct OwnersByInode: Sendable {
     }
     set {
       guard inode != 0 else { return }
-      guard let newValue else { return remove(inode) }
+      guard let newValue, !newValue.isEmpty else { return remove(inode) }
       store(newValue, of: inode)
     }
   }

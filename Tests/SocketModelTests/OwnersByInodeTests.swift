@@ -13,7 +13,7 @@ struct OwnersByInodeTests {
       let owners = (0..<count).map { _ in Self.owner(Int32.random(in: 1...30, using: &random)) }
       let isRemoved = Int.random(in: 0..<3, using: &random) == 0
       table[inode] = isRemoved ? nil : owners
-      model[inode] = isRemoved ? nil : owners
+      model[inode] = isRemoved || owners.isEmpty ? nil : owners
     }
     #expect(table.count == model.count)
     for inode in UInt32(0)...401 {
