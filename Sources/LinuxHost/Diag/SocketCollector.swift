@@ -24,7 +24,8 @@ package final class SocketCollector {
   var takesFilter = true
   var bound = BoundSockets()
   var mptcp = MPTCPWalks()
-  private var lastCount = 0
+  /// Sockets of the last poll; nil before the first.
+  private var lastCount: Int?
   private var spare: Snapshot?
 
   /// A collector that opens its transport with `open` when it first needs one.
@@ -90,12 +91,18 @@ package final class SocketCollector {
 
   private func freshBuilder(_ plan: CollectionPlan) -> SnapshotBuilder {
     guard let used = spare.take() else {
+      let count = lastCount ?? countedSockets
       return SnapshotBuilder(
-        storage: LargePages.array(of: SocketRecord.self, count: lastCount),
-        gauges: plan.readsGauges
-          ? LargePages.array(of: SocketGauges?.self, count: lastCount) : [])
+        storage: LargePages.array(of: SocketRecord.self, count: count),
+        gauges: plan.readsGauges ? LargePages.array(of: SocketGauges?.self, count: count) : [])
     }
     return SnapshotBuilder(recycling: used)
+  }
+
+  /// How many sockets the first poll makes room for: an array that grows is copied again and again.
+  private var countedSockets: Int {
+    let counted = ProtocolCounts(paths: paths)?.allSockets() ?? 0
+    return Int(min(counted, 1 << 21))
   }
 }
 

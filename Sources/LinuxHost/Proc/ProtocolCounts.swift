@@ -16,11 +16,18 @@ package final class ProtocolCounts {
   /// The sockets of the protocol `name` and of `name` with `v6` behind it, now; nil when the file
   /// cannot be read or names neither.
   package func sockets(of name: String) -> UInt64? {
+    sum { Self.names(name, $0) }
+  }
+
+  /// The sockets of all protocols, without those in TIME-WAIT; nil when the file cannot be read.
+  package func allSockets() -> UInt64? { sum { _ in true } }
+
+  private func sum(where isWanted: (ArraySlice<UInt8>) -> Bool) -> UInt64? {
     guard file.read(into: &bytes) else { return nil }
     var sum: UInt64?
     for line in ProcLines(bytes) {
       var fields = ProcFields(bytes, in: line)
-      guard let word = fields.word(), Self.names(name, bytes[word]), fields.skip(),
+      guard let word = fields.word(), isWanted(bytes[word]), fields.skip(),
         let count = fields.decimal(UInt64.self)
       else { continue }
       sum = (sum ?? 0) &+ count
