@@ -128,25 +128,6 @@ int topss_poll(int descriptor, short events, int milliseconds) {
 
 int topss_character_columns(unsigned int scalar) { return wcwidth((wchar_t)scalar); }
 
-static const int taken_by_curses[] = {SIGINT, SIGTERM, SIGTSTP, SIGWINCH};
-enum { taken_count = sizeof taken_by_curses / sizeof *taken_by_curses };
-static int hidden[taken_count];
-
-void topss_signals_hide(void) {
-    for (int i = 0; i < taken_count; i++) {
-        struct sigaction now;
-        hidden[i] = sigaction(taken_by_curses[i], NULL, &now) == 0 && now.sa_handler == SIG_DFL
-                    && signal(taken_by_curses[i], SIG_IGN) != SIG_ERR;
-    }
-}
-
-void topss_signals_restore(void) {
-    for (int i = 0; i < taken_count; i++) {
-        if (hidden[i]) signal(taken_by_curses[i], SIG_DFL);
-        hidden[i] = 0;
-    }
-}
-
 /* Read by the crash handler, so atomic: the memory that standard error goes to, and the real one. */
 static _Atomic int parked_memory = -1;
 static _Atomic int parked_real = -1;

@@ -12,7 +12,6 @@ extension CursesScreen {
     var events: [InputEvent] = []
     // The main queue may be served by another thread each time.
     coverThreadByCrashHandler()
-    guard !isSuspended else { return events }
     decodeInput(into: &events)
     while decoder.isWaiting, !isLost {
       guard device.waitForInput(milliseconds: Self.escapeDelay) else {

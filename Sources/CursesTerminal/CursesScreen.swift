@@ -1,4 +1,5 @@
 internal import CSys
+internal import Glibc
 package import TerminalUI
 package import TextSafety
 
@@ -9,8 +10,8 @@ package import TextSafety
 /// newest canvas waits and the ones between are dropped. Not thread-safe: one queue owns it.
 ///
 /// The owner reads `readEvents()` when `inputDescriptor` is readable, calls `flush()` when it is
-/// writable and `wantsToWrite`, `resize()` on SIGWINCH, `suspend()` on SIGTSTP, `resume()` on
-/// SIGCONT, quits when `isLost`, and always ends with `close()`.
+/// writable and `wantsToWrite`, `readSignals()` when `signalDescriptor` is readable, quits when
+/// `isLost`, and always ends with `close()`.
 package final class CursesScreen: Screen {
   /// What the owner may choose.
   package struct Options: Sendable {
@@ -32,6 +33,8 @@ package final class CursesScreen: Screen {
   package var inputDescriptor: Int32 { device.descriptor }
   /// Writable when `flush()` can go on.
   package var outputDescriptor: Int32 { device.descriptor }
+  /// Readable when `readSignals()` has something to tell. Not to be read or closed by others.
+  package let signalDescriptor: Int32
   /// The number of colours in use, 0 for none.
   package var colors: Int { painter.colors }
 
@@ -41,10 +44,10 @@ package final class CursesScreen: Screen {
   private let sequences: TerminalSequences
   private var waiting: Canvas?
   private var output: ArraySlice<UInt8> = []
-  private var isClosed = false
-  private(set) var isSuspended = false
+  private(set) var isClosed = false
 
   /// Takes the terminal of standard input and output: raw, alternate screen, keypad, paste marks.
+  /// Called by the main thread, before there are others.
   ///
   /// - Throws: `ScreenError`; the terminal is then as it was.
   package static func open(_ options: Options = Options()) throws(ScreenError) -> CursesScreen {
@@ -63,6 +66,8 @@ package final class CursesScreen: Screen {
       case .always: true
       case .never: false
       }
+    signalDescriptor = topss_signals_begin()
+    guard signalDescriptor >= 0 else { throw .system(call: .signalfd, errno: errno) }
     size = device.size ?? Size(columns: 80, rows: 24)
     painter = try FramePainter(terminalType: type, usesColors: usesColors, size: size)
     guard painter.curses.capability("cup") != nil else { throw .terminalCannotMoveCursor(type) }
@@ -87,11 +92,11 @@ package final class CursesScreen: Screen {
   }
 
   /// Whether `flush()` has something to do when the terminal is writable again.
-  package var wantsToWrite: Bool { !isLost && !isSuspended && (waiting != nil || !output.isEmpty) }
+  package var wantsToWrite: Bool { !isLost && (waiting != nil || !output.isEmpty) }
 
   /// Writes what the terminal takes now: the rest of a frame, then the newest canvas.
   package func flush() {
-    guard !isClosed, !isSuspended else { return }
+    guard !isClosed else { return }
     drain()
     guard wantsToWrite, output.isEmpty, let canvas = waiting else { return }
     guard device.waitForOutput(milliseconds: 0) else { return }
@@ -111,39 +116,18 @@ package final class CursesScreen: Screen {
 
   /// Puts `text` into the terminal's clipboard, behind what is on its way.
   package func copy(_ text: SafeText) {
-    guard !isClosed, !isSuspended, !isLost else { return }
+    guard !isClosed, !isLost else { return }
     output.append(contentsOf: Clipboard.sequence(for: text))
     flush()
   }
 
-  /// Follows the terminal's size; `size` is new afterwards. A canvas should follow.
-  package func resize() {
-    guard !isClosed, let now = device.size else { return }
+  /// Follows the terminal's size.
+  func resize() {
+    guard let now = device.size else { return }
     size = now
     painter.resize(to: now)
     waiting = nil
-    if !isSuspended { device.armCrashHandler(sequences.leave(rows: now.rows)) }
-  }
-
-  /// Gives the terminal back for a while. The caller then stops the process with SIGSTOP: SIGTSTP
-  /// stays blocked where Dispatch watches it.
-  package func suspend() {
-    guard !isClosed, !isSuspended else { return }
-    leave()
-    isSuspended = true
-  }
-
-  /// Takes the terminal again, also after a SIGSTOP that nobody announced; the last canvas is
-  /// painted whole. A process in the background stops here until it is in front.
-  package func resume() {
-    guard !isClosed else { return }
-    isSuspended = false
-    enter()
-    if let now = device.size, now != size {
-      resize()
-    } else {
-      redraw()
-    }
+    device.armCrashHandler(sequences.leave(rows: now.rows))
   }
 
   /// Restores the terminal. Never takes longer than 0.2 s, also when the terminal reads nothing.
@@ -151,11 +135,21 @@ package final class CursesScreen: Screen {
     guard !isClosed else { return }
     isClosed = true
     waiting = nil
-    if !isSuspended { leave() }
+    leave()
     restoreStandardError()
   }
 
   deinit { close() }
+
+  /// Takes the terminal again; the last canvas is painted whole.
+  func takeBack() {
+    enter()
+    if let now = device.size, now != size {
+      resize()
+    } else {
+      redraw()
+    }
+  }
 
   private func enter() {
     device.armCrashHandler(sequences.leave(rows: size.rows))
@@ -165,7 +159,8 @@ package final class CursesScreen: Screen {
     drain()
   }
 
-  private func leave() {
+  /// Gives the terminal back, to be taken again or not.
+  func leave() {
     let text = sequences.leave(rows: size.rows)
     output = ArraySlice(text)
     drain()

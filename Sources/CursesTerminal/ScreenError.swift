@@ -16,7 +16,7 @@ package enum ScreenError: Error, Hashable, Sendable {
 
   /// The system calls that can fail while the screen is opened.
   package enum Call: String, Hashable, Sendable {
-    case open, tcgetattr, tcsetattr
+    case open, signalfd, tcgetattr, tcsetattr
     case memoryFile = "memfd_create"
   }
 }

@@ -35,7 +35,7 @@ final class TerminalDevice {
     return Size(columns: Int(columns), rows: Int(rows))
   }
 
-  /// Every key comes at once, without echo and without meaning. Stops a background process.
+  /// Every key comes at once, without echo and without meaning.
   func makeRaw() {
     var modes = savedModes
     unsafe topss_terminal_make_raw(&modes)

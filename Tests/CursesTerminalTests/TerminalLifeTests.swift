@@ -49,7 +49,7 @@ struct TerminalLifeTests {
   }
 
   @Test func `suspending gives the terminal back and continuing takes it again`() throws {
-    let pty = try TerminalProbe.start()
+    let pty = try TerminalProbe.start(parent: .shell)
     try #require(pty.waitFor("changes 0"))
     let picture = pty.terminal.lines
     for round in 0..<50 {

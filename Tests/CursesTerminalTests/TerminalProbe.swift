@@ -6,10 +6,11 @@ import Testing
 enum TerminalProbe {
   static func start(
     _ arguments: [String] = [], terminal: String? = "xterm-256color", rows: Int = 24,
-    columns: Int = 80, extra: [String] = []
+    columns: Int = 80, extra: [String] = [], parent: ChildProcess.Parent = .test
   ) throws -> PseudoTerminal {
-    try PseudoTerminal(
-      launch(arguments, terminal: terminal, extra: extra), rows: rows, columns: columns)
+    var launch = try launch(arguments, terminal: terminal, extra: extra)
+    launch.parent = parent
+    return try PseudoTerminal(launch, rows: rows, columns: columns)
   }
 
   static func launch(

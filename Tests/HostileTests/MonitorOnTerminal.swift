@@ -12,11 +12,12 @@ enum MonitorOnTerminal {
 
   static func start(
     _ keys: String = "", rows: Int = 24, columns: Int = 100, ignoresHangUp: Bool = false,
-    interval: String = "0.2"
+    interval: String = "0.2", parent: ChildProcess.Parent = .test
   ) throws -> PseudoTerminal {
     var launch = ChildProcess.Launch(
       path: try TestEnvironment.product("topss"), arguments: ["--interval", interval, "-tuxa"])
     launch.ignoresHangUp = ignoresHangUp
+    launch.parent = parent
     let terminal = try PseudoTerminal(launch, rows: rows, columns: columns)
     try #require(terminal.waitFor("F10"), "\(terminal.terminal.text)")
     guard !keys.isEmpty else { return terminal }

@@ -6,7 +6,7 @@ import Testing
 @Suite(.serialized)
 struct MonitorLifeTests {
   @Test func `suspensions give the terminal back and take it again`() throws {
-    let terminal = try MonitorOnTerminal.start()
+    let terminal = try MonitorOnTerminal.start(parent: .shell)
     for round in 0..<TestEnvironment.rounds(100, long: 1000) {
       terminal.type("\u{1a}")
       try #require(terminal.wait() == .stopped, "round \(round)")
@@ -19,6 +19,37 @@ struct MonitorLifeTests {
     }
     terminal.process.send(SIGTERM)
     #expect(terminal.wait() == .exited(128 + Int(SIGTERM)))
+    MonitorOnTerminal.expectRestored(terminal, "at the end")
+  }
+
+  @Test func `stops that are taken back at once leave a screen that answers`() throws {
+    let terminal = try MonitorOnTerminal.start(parent: .keeper)
+    let job = try #require(terminal.process.job)
+    var random = SystemRandomNumberGenerator()
+    for round in 0..<TestEnvironment.rounds(100, long: 10_000) {
+      kill(job, SIGTSTP)
+      usleep(.random(in: 0...1500, using: &random))
+      kill(job, SIGCONT)
+      // A column that no other view has: listeners, sockets.
+      let (key, column) = round % 2 == 0 ? ("2", "BACKLOG") : ("1", "RECV-Q")
+      terminal.type(key)
+      guard terminal.waitFor(column) else {
+        Issue.record("round \(round), \(ChildProcess.state(of: job) ?? "gone"): \(terminal)")
+        break
+      }
+    }
+    terminal.process.send(SIGTERM)
+    #expect(terminal.wait() == .exited(128 + Int(SIGTERM)))
+    MonitorOnTerminal.expectRestored(terminal, "at the end")
+  }
+
+  @Test func `the stop of a program that nobody could continue is refused`() throws {
+    let terminal = try MonitorOnTerminal.start()
+    terminal.type("\u{1a}")
+    #expect(terminal.waitFor("no shell to suspend to"), "\(terminal)")
+    #expect(terminal.terminal.isAlternate)
+    terminal.type("q")
+    #expect(terminal.wait() == .exited(0))
     MonitorOnTerminal.expectRestored(terminal, "at the end")
   }
 

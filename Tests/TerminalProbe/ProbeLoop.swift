@@ -12,8 +12,6 @@ final class ProbeLoop {
   private var timer: (any DispatchSourceTimer)?
   private var writeSource: (any DispatchSourceWrite)?
   private var picture = ProbePicture()
-  /// Signal sources that do not watch yet; before that their signals are ignored.
-  private var unregistered = 7
 
   init(_ screen: CursesScreen, floods: Bool) {
     self.screen = screen
@@ -27,31 +25,20 @@ final class ProbeLoop {
     input.setEventHandler { MainActor.assumeIsolated { self.readInput() } }
     input.resume()
     sources.append(input)
-    for number in [SIGTERM, SIGHUP, SIGINT, SIGQUIT] {
-      watch(number) { $0.quit(128 + number) }
-    }
-    watch(SIGWINCH) { loop in
-      loop.screen.resize()
-      loop.show()
-    }
-    watch(SIGTSTP) { $0.stop() }
-    watch(SIGCONT) { $0.screen.resume() }
-  }
-
-  private func didRegister() {
-    unregistered -= 1
-    guard unregistered == 0 else { return }
+    let signals = DispatchSource.makeReadSource(
+      fileDescriptor: screen.signalDescriptor, queue: .main)
+    signals.setEventHandler { MainActor.assumeIsolated { self.readSignals() } }
+    signals.resume()
+    sources.append(signals)
     if floods { startFlood() }
     show()
   }
 
-  private func watch(_ number: Int32, _ action: @escaping @MainActor (ProbeLoop) -> Void) {
-    signal(number, SIG_IGN)
-    let source = DispatchSource.makeSignalSource(signal: number, queue: .main)
-    source.setEventHandler { MainActor.assumeIsolated { action(self) } }
-    source.setRegistrationHandler { MainActor.assumeIsolated { self.didRegister() } }
-    source.resume()
-    sources.append(source)
+  private func readSignals() {
+    let news = screen.readSignals()
+    if let number = news.end { quit(128 + number) }
+    if news.hasRefusedToStop { picture.refusals += 1 }
+    show()
   }
 
   /// Frames all the time, each different.
@@ -115,8 +102,8 @@ final class ProbeLoop {
   }
 
   private func stop() {
-    screen.suspend()
-    kill(getpid(), SIGSTOP)
+    screen.askToStop()
+    readSignals()
   }
 
   private func crash(_ number: Int32) {

@@ -6,6 +6,8 @@ internal import TextSafety
 struct ProbePicture {
   var changes = 0
   var flood = 0
+  /// How often the program was asked to stop and could not.
+  var refusals = 0
   private var events: [String] = []
 
   mutating func add(_ event: InputEvent) {
@@ -30,7 +32,7 @@ struct ProbePicture {
     Self.write("marks e\u{301}a\u{308} end", row: 2, Style(.dim), &canvas)
     Self.write("critical", row: 3, Style(.critical), &canvas)
     Self.write("warning", row: 4, Style(.warning, underline: true), &canvas)
-    Self.write("changes \(changes)", row: 5, Style(), &canvas)
+    Self.write("changes \(changes) refusals \(refusals)", row: 5, Style(), &canvas)
     for (index, event) in events.enumerated() {
       Self.write("[\(event)]", row: 6 + index, Style(), &canvas)
     }

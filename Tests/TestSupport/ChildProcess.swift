@@ -10,6 +10,16 @@ package final class ChildProcess {
     case stopped
   }
 
+  /// The parent of a program, which says what becomes of it when it stops.
+  package enum Parent: String, Sendable {
+    /// The test itself: nobody in the session could continue the program, so that it cannot stop.
+    case test
+    /// A shell: it stops with the program, and `SIGCONT` to it brings the program to the front.
+    case shell
+    /// One that could continue the program and leaves it alone.
+    case keeper
+  }
+
   /// Where and how a program starts; descriptors are those of this process.
   package struct Launch {
     package var path: String
@@ -18,6 +28,8 @@ package final class ChildProcess {
     /// `NAME=value`.
     package var environment: [String] = TestEnvironment.standard
     package var ignoresHangUp = false
+    /// Who starts the program; on a pseudo-terminal it leads the session.
+    package var parent = Parent.test
     /// The namespace that it runs in, nil for the test's own.
     package var network: NetworkNamespace?
     /// The user, and group of the same number, that it runs as; nil for the test's own. Needs root.
@@ -37,7 +49,8 @@ package final class ChildProcess {
   private var end: Status?
 
   /// Starts a program with these descriptors as standard input, output and error.
-  init(_ launch: Launch, input: Int32, output: Int32, error: Int32, flags: Int = 0) throws {
+  init(_ program: Launch, input: Int32, output: Int32, error: Int32, flags: Int = 0) throws {
+    let launch = try Self.started(program)
     var child = unsafe topss_test_child()
     unsafe (child.input, child.output, child.error) = (input, output, error)
     unsafe child.flags = Int32(flags)
@@ -59,6 +72,46 @@ package final class ChildProcess {
       }
     }
     guard pid > 0 else { throw TestFailure.system("fork", errno) }
+  }
+
+  /// The launch of the parent that starts `launch`.
+  private static func started(_ launch: Launch) throws -> Launch {
+    guard launch.parent != .test else { return launch }
+    var parent = launch
+    parent.path = try TestEnvironment.product("test-child")
+    parent.arguments = [launch.parent.rawValue, launch.path] + launch.arguments
+    return parent
+  }
+
+  /// The letter of a process's state (`R`, `S`, `T`, `Z`…); nil when there is none.
+  package static func state(of pid: Int32) -> String? {
+    let line = text(of: "/proc/\(pid)/status").split(separator: "\n").first {
+      $0.hasPrefix("State:")
+    }
+    return line?.split(whereSeparator: \.isWhitespace).dropFirst().first.map(String.init)
+  }
+
+  /// How often the first thread of a process waited so far: at least once for each stop.
+  package static func switches(of pid: Int32) -> Int {
+    let line = text(of: "/proc/\(pid)/status").split(separator: "\n").first {
+      $0.hasPrefix("voluntary")
+    }
+    return line?.split(whereSeparator: \.isWhitespace).last.flatMap { Int($0) } ?? 0
+  }
+
+  /// What a small file of `/proc` holds.
+  private static func text(of path: String) -> String {
+    let file = unsafe open(path, O_RDONLY | O_CLOEXEC)
+    guard file >= 0 else { return "" }
+    defer { close(file) }
+    var bytes = [UInt8](repeating: 0, count: 4096)
+    let count = unsafe read(file, &bytes, bytes.count)
+    return String(decoding: bytes.prefix(max(0, count)), as: UTF8.self)
+  }
+
+  /// The program that a shell or a keeper started; nil when it has not yet, or no more.
+  package var job: Int32? {
+    Int32(Self.text(of: "/proc/\(pid)/task/\(pid)/children").prefix { $0 != " " })
   }
 
   deinit {

@@ -125,13 +125,13 @@ package final class PseudoTerminal {
       status = process.poll()
       return status != nil
     }
-    readToEnd()
+    readAll()
     return status
   }
 
   /// Reads all that was written before now: the kernel hands it over in its own time, so a mark is
   /// sent after it.
-  private func readToEnd() {
+  package func readAll() {
     read()
     guard topss_test_poll(slave, Int16(POLLOUT), 0) & Int32(POLLOUT) != 0 else { return }
     hasMark = false

@@ -13,12 +13,16 @@ struct SessionTests {
     let traffic: TrafficPair
     let terminal: PseudoTerminal
 
-    init(_ arguments: [String] = [], rows: Int = 24, columns: Int = 100) throws {
+    init(
+      _ arguments: [String] = [], rows: Int = 24, columns: Int = 100,
+      parent: ChildProcess.Parent = .test
+    ) throws {
       network = try NetworkNamespace()
       traffic = try TrafficPair(in: network, port: 9000, bytesPerSecond: 200_000, seconds: 120)
       var launch = ChildProcess.Launch(
         path: try TestEnvironment.product("topss"), arguments: ["--interval", "0.5"] + arguments)
       launch.network = network
+      launch.parent = parent
       terminal = try PseudoTerminal(launch, rows: rows, columns: columns)
     }
 
@@ -135,7 +139,7 @@ struct SessionTests {
   }
 
   @Test func `suspending gives the terminal back and continuing takes it again`() throws {
-    let session = try Session()
+    let session = try Session(parent: .shell)
     #expect(session.waitForTraffic())
     session.terminal.type("\u{1a}")
     #expect(session.terminal.wait() == .stopped)

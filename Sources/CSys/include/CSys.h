@@ -4,6 +4,7 @@
 
 #include "topss_terminal.h"
 #include "topss_crash.h"
+#include "topss_signals.h"
 #include "topss_process.h"
 #include "topss_netlink.h"
 #include "topss_options.h"

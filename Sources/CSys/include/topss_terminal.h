@@ -41,11 +41,6 @@ int topss_poll(int descriptor, short events, int milliseconds);
 /* `wcwidth` needs _XOPEN_SOURCE: the columns that ncurses gives a character in this locale. */
 int topss_character_columns(unsigned int scalar);
 
-/* Signals that ncurses would catch for itself, made not to be default while it starts: ncurses
-   takes over only those that are. `restore` gives them their default action back. */
-void topss_signals_hide(void);
-void topss_signals_restore(void);
-
 /* Standard error goes to memory while a screen is up: what a failing program says would be lost
    in the alternate screen. 0, or -1 with errno; 1 when it is no terminal and stays as it is. */
 int topss_stderr_park(void);

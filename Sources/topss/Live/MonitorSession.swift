@@ -32,7 +32,6 @@ final class MonitorSession {
   private var writer: (any DispatchSourceWrite)?
   private var writerIsArmed = false
   private var frameIsDue = false
-  private var signalsToRegister = 0
   /// Tells the age of the data when a sample does not come in time.
   private let ticker = Ticker { now in MonitorSession.current?.handle(.tick(now)) }
 
@@ -81,23 +80,27 @@ final class MonitorSession {
     Self.current = self
     // The first dump takes as long as all else before the first frame: it goes on beside that.
     sampler.start(interval: state.interval)
-    watchSignals { session in
-      session.handle(.tick(HostClock.monotonic()))
-      session.draw()
-    }
+    handle(.tick(HostClock.monotonic()))
+    draw()
     history?.load { lines in Self.onMain { $0.handle(.filterHistory(lines)) } }
   }
 
   /// The session that runs; there is one terminal.
   private static var current: MonitorSession?
 
+  /// What the main queue does with the running session.
+  typealias Work = @MainActor @Sendable (MonitorSession) -> Void
+
   /// Hops to the main queue with the running session.
-  nonisolated static func onMain(_ work: @escaping @MainActor @Sendable (MonitorSession) -> Void) {
-    DispatchQueue.main.async {
-      MainActor.assumeIsolated {
-        guard let current else { return }
-        work(current)
-      }
+  nonisolated static func onMain(_ work: @escaping Work) {
+    DispatchQueue.main.async { onCurrent(work) }
+  }
+
+  /// On the main queue: `work` with the running session.
+  private nonisolated static func onCurrent(_ work: Work) {
+    MainActor.assumeIsolated {
+      guard let current else { return }
+      work(current)
     }
   }
 
@@ -138,8 +141,7 @@ final class MonitorSession {
   }
 
   private func draw() {
-    // Whoever sees the screen may send a signal: it is heard before there is anything to see.
-    guard frameIsDue, signalsToRegister == 0 else { return }
+    guard frameIsDue else { return }
     frameIsDue = false
     screen.present(MonitorView.draw(state))
     afterOutput()
@@ -157,22 +159,26 @@ final class MonitorSession {
 /// The terminal and the signals.
 extension MonitorSession {
   private func watchTerminal() {
-    let reader = DispatchSource.makeReadSource(
-      fileDescriptor: screen.inputDescriptor, queue: .main)
-    reader.setEventHandler { MainActor.assumeIsolated { Self.current?.readInput() } }
-    reader.activate()
-    sources.append(reader)
+    watch(reading: screen.inputDescriptor) { $0.readInput() }
+    watch(reading: screen.signalDescriptor) { $0.readSignals() }
     let writer = DispatchSource.makeWriteSource(
       fileDescriptor: screen.outputDescriptor, queue: .main)
     writer.setEventHandler {
-      MainActor.assumeIsolated {
-        Self.current?.screen.flush()
-        Self.current?.afterOutput()
+      Self.onCurrent { session in
+        session.screen.flush()
+        session.afterOutput()
       }
     }
     self.writer = writer
     writer.activate()
     writer.suspend()
+  }
+
+  private func watch(reading descriptor: Int32, _ work: @escaping Work) {
+    let source = DispatchSource.makeReadSource(fileDescriptor: descriptor, queue: .main)
+    source.setEventHandler { Self.onCurrent(work) }
+    source.activate()
+    sources.append(source)
   }
 
   func readInput() {
@@ -183,59 +189,13 @@ extension MonitorSession {
     for event in events { handle(.input(event, at: now)) }
   }
 
-  /// Calls `begin` when every signal is heard: one that comes before is lost, because Dispatch
-  /// begins to listen in the background.
-  private func watchSignals(
-    _ begin: @escaping @MainActor @Sendable (MonitorSession) -> Void
-  ) {
-    var works: [(Int32, @MainActor @Sendable (MonitorSession) -> Void)] = [
-      (SIGWINCH, { $0.resize() }), (SIGTSTP, { $0.suspend() }), (SIGCONT, { $0.resume() }),
-    ]
-    for number in [SIGINT, SIGTERM, SIGHUP, SIGQUIT] {
-      works.append((number, { $0.end(status: 128 + number) }))
-    }
-    signalsToRegister = works.count
-    for (number, work) in works { watch(number, begin, work) }
-  }
-
-  private func watch(
-    _ number: Int32, _ begin: @escaping @MainActor @Sendable (MonitorSession) -> Void,
-    _ work: @escaping @MainActor @Sendable (MonitorSession) -> Void
-  ) {
-    signal(number, SIG_IGN)
-    let source = DispatchSource.makeSignalSource(signal: number, queue: .main)
-    source.setEventHandler {
-      MainActor.assumeIsolated {
-        guard let session = Self.current else { return }
-        work(session)
-      }
-    }
-    source.setRegistrationHandler {
-      MainActor.assumeIsolated {
-        guard let session = Self.current else { return }
-        session.signalsToRegister -= 1
-        if session.signalsToRegister == 0 { begin(session) }
-      }
-    }
-    source.activate()
-    sources.append(source)
-  }
-
-  private func resize() {
-    screen.resize()
-    handle(.resized(screen.size))
-  }
-
-  private func suspend() {
-    screen.suspend()
-    // SIGTSTP is ours to watch; SIGSTOP is what stops.
-    kill(getpid(), SIGSTOP)
-  }
-
-  private func resume() {
-    screen.resume()
+  private func readSignals() {
+    let news = screen.readSignals()
+    if let number = news.end { end(status: 128 + number) }
     handle(.resized(screen.size))
     afterOutput()
+    guard news.hasRefusedToStop else { return }
+    handle(.finished(.message(StatusMessage("no shell to suspend to", severity: .warning))))
   }
 
   /// Restores the terminal and ends the program.
@@ -252,7 +212,9 @@ extension MonitorSession {
     guard allowsKills || !effect.isDeadly else { return }
     switch effect {
     case .quit: end(status: 0)
-    case .suspend: suspend()
+    case .suspend:
+      screen.askToStop()
+      readSignals()
     case .redraw: screen.redraw()
     case .setInterval(let seconds): samplers?.setInterval(seconds)
     case .pollNow: samplers?.pollNow()
