@@ -90,6 +90,21 @@ struct PromptTests {
     #expect(person.effects.map { "\($0)" } == ["redraw", "suspend"])
   }
 
+  @Test(
+    arguments: [
+      [.character("\\")], [.character("?"), .character("\\")], [.character("/"), .control("o")],
+      [.character("K")], [.character("<")], [.function(2)],
+    ] as [[Key]])
+  func `redraw and suspend work whatever takes the keys`(keys: [Key]) {
+    var person = Person(80, 24)
+    for key in keys { person.press(key) }
+    let picture = person.text
+    person.forgetEffects()
+    person.press(.control("l"), .control("z"), after: 0)
+    #expect(person.text == picture)
+    #expect(person.effects.map { "\($0)" } == ["redraw", "suspend"])
+  }
+
   @Test func `a paste becomes one line, a long one is cut, and the prompt goes on`() {
     var person = PromptFixture()
     person.typeFilter("")

@@ -52,8 +52,6 @@ package struct FilterPrompt: Sendable {
     case forgetSaved(Int)
     /// Save the filter under this name.
     case save(name: SafeText)
-    case redraw
-    case suspend
   }
 
   /// Notes what `filter` means, nil for one that cannot be read.
@@ -98,8 +96,6 @@ extension FilterPrompt {
     case .escape, .control("c"), .control("g"): .leave
     case .tab, .backTab: .complete
     case .control("o"): .openSaved
-    case .control("l"): .redraw
-    case .control("z"): .suspend
     case .character, .control, .backspace, .delete, .up, .down, .left, .right, .home, .end,
       .pageUp, .pageDown, .insert, .function, .alt:
       .nothing

@@ -43,7 +43,7 @@ extension MonitorState {
       step = .evaluate
     case .forgetSaved(let index): return forgetSaved(index, &prompt)
     case .save(let name): return save(as: name, &prompt)
-    case .nothing, .evaluate, .accept, .leave, .redraw, .suspend: break
+    case .nothing, .evaluate, .accept, .leave: break
     }
     return finish(step, prompt)
   }
@@ -56,16 +56,10 @@ extension MonitorState {
     case .accept: return accept(prompt)
     case .leave: return leave(prompt)
     case .evaluate: evaluate(&prompt)
-    case .nothing, .complete, .openSaved, .pickSaved, .forgetSaved, .save, .redraw, .suspend: break
+    case .nothing, .complete, .openSaved, .pickSaved, .forgetSaved, .save: break
     }
     overlay = .filterPrompt(prompt)
-    switch step {
-    case .redraw: return [.redraw]
-    case .suspend: return [.suspend]
-    case .nothing, .evaluate, .accept, .leave, .complete, .openSaved, .pickSaved, .forgetSaved,
-      .save:
-      return []
-    }
+    return []
   }
 
   /// Escape: the filter from before the prompt.

@@ -92,7 +92,13 @@ extension MonitorState {
   }
 
   mutating func apply(_ input: InputEvent) -> [MonitorEffect] {
-    if case .mouse(let event) = input { return apply(event) }
+    switch input {
+    // Whatever takes the keys.
+    case .key(.control("l")): return [.redraw]
+    case .key(.control("z")): return [.suspend]
+    case .mouse(let event): return apply(event)
+    case .key, .paste: break
+    }
     switch overlay {
     case .filterPrompt(let prompt):
       return apply(input, to: prompt)
@@ -111,8 +117,6 @@ extension MonitorState {
   /// A key outside prompts.
   mutating func apply(_ key: Key) -> [MonitorEffect] {
     isFresh = false
-    if key == .control("l") { return [.redraw] }
-    if key == .control("z") { return [.suspend] }
     switch overlay {
     case .none, .filterPrompt, .searchPrompt:
       status = nil
