@@ -1,4 +1,5 @@
 /* Children of tests: `test-child traffic PORT RATE SECONDS [uneven]`, `test-child load PLAN`,
+   `test-child flicker SEED`,
    `test-child shell PROGRAM…`, `test-child keeper PROGRAM…`. */
 #include "children.h"
 
@@ -13,6 +14,9 @@ int main(int count, char **arguments) {
     }
     if (count == 3 && strcmp(arguments[1], "load") == 0) {
         topss_test_run_load((enum topss_test_plan)atoi(arguments[2]));
+    }
+    if (count == 3 && strcmp(arguments[1], "flicker") == 0) {
+        topss_test_run_flicker((unsigned)strtoul(arguments[2], NULL, 10));
     }
     if (count > 2 && strcmp(arguments[1], "shell") == 0) topss_test_run_job(arguments + 2, 1);
     if (count > 2 && strcmp(arguments[1], "keeper") == 0) topss_test_run_job(arguments + 2, 0);

@@ -15,6 +15,10 @@ void topss_test_run_traffic(uint16_t port, uint64_t rate, int seconds, int is_un
 /* Carries out a plan; its memory is the file on descriptor 0. Returns on failure. */
 void topss_test_run_load(enum topss_test_plan plan);
 
+/* Sockets of many families, some with names that no terminal may show, of a process whose own name is
+   such: 40 of 120 are others every 50 ms, until it is killed. */
+void topss_test_run_flicker(unsigned seed);
+
 /* The leader of a session, which runs a program as the job in front of its terminal and ends as that
    does. It passes on the signals that it gets. A shell stops when the job stops, with the terminal its
    own; SIGCONT then is `fg`. What is no shell leaves a stopped job alone. */
