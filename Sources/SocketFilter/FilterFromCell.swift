@@ -64,9 +64,7 @@ package enum FilterFromCell {
 
   private static func port(_ word: String, _ record: SocketRecord, _ port: UInt32) -> String? {
     switch record.family {
-    case .netlink:
-      word == "sport" || record.isNetlinkConnected
-        ? "\(word) = netlink::\(Int32(bitPattern: port))" : nil
+    case .netlink: word == "sport" ? "sport = netlink::\(Int32(bitPattern: port))" : nil
     case .packet: word == "sport" ? "sport = link::\(port)" : nil
     case .vsock: "\(word) = vsock::\(port)"
     case .inet, .inet6, .unix, .tipc, .xdp: "\(word) = :\(port)"
@@ -113,7 +111,8 @@ package enum FilterFromCell {
     if isPort {
       pattern = [0x2a] + Glob.escaping(Array(text[split...]))
     } else if field == .src || field == .dst || family == .unix {
-      pattern = Glob.escaping(Array(text[...split])) + [0x2a]
+      // `1:*` alone would be an address of IPv4.
+      pattern = Glob.escaping(Array(text[...split])) + (family == .unix ? [] : [0x3f]) + [0x2a]
     }
     let value = String(decoding: FilterQuoting.quoted(pattern), as: UTF8.self)
     return

@@ -69,8 +69,12 @@ extension FilterProgram {
     case .port, .portAtLeast, .portAtMost, .ports:
       let ports = Self.ports(of: test)
       return test.isRemote
-        ? rows.filtered { ports.contains(Self.port(records[$0].remotePort, records[$0].family)) }
-        : rows.filtered { ports.contains(Self.port(records[$0].localPort, records[$0].family)) }
+        ? rows.filtered {
+          ports.contains(Self.remotePort(records[$0].remotePort, records[$0].family))
+        }
+        : rows.filtered {
+          ports.contains(Self.localPort(records[$0].localPort, records[$0].family))
+        }
     case .address:
       for row in rows { passing.insert(row, if: Self.matches(test, records, row)) }
     case .kernelAddress:
@@ -110,8 +114,15 @@ extension FilterProgram {
 
   /// What `ss` compares ports with: netlink port ids are signed.
   @inline(__always)
-  private static func port(_ port: UInt32, _ family: AddressFamily) -> Int64 {
+  private static func localPort(_ port: UInt32, _ family: AddressFamily) -> Int64 {
     if case .netlink = family { return Int64(Int32(bitPattern: port)) }
+    return Int64(port)
+  }
+
+  /// The same of the other end, of which `ss` knows nothing for netlink sockets, connected ones too.
+  @inline(__always)
+  private static func remotePort(_ port: UInt32, _ family: AddressFamily) -> Int64 {
+    if case .netlink = family { return -1 }
     return Int64(port)
   }
 
@@ -138,6 +149,8 @@ extension FilterProgram {
     _ test: FilterInstruction, _ bits: AddressBits, _ record: SocketRecord
   ) -> Bool {
     if test.isAnyAddress { return true }
+    // Of the other end of netlink sockets `ss` knows nothing.
+    if test.isRemote, case .netlink = record.family { return test.hasPrefix(.zero) }
     if test.family == record.family { return test.hasPrefix(bits) }
     if record.family == .unix {
       return (test.isRemote || record.name.length == 0) && test.hasPrefix(.zero)

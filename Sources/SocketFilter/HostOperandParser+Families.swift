@@ -2,14 +2,17 @@ internal import SocketModel
 internal import TextSafety
 
 extension HostOperandParser {
+  /// What `ss` keeps ports and interfaces in.
+  private static let signed = Int64(Int32.min)...Int64(Int32.max)
+
   /// `PROTOCOL[:INTERFACE]` of packet sockets.
   func link(_ operand: Operand) throws(FilterError) -> HostPattern {
     let (name, device) = Self.halves(operand)
     var pattern = HostPattern(family: .packet)
     if let device = Self.stated(device) {
-      guard let index = NumberText.whole(device) ?? index(ofDevice: device).map(Int64.init) else {
-        throw operand.error(.badDevice(RawText(device)))
-      }
+      guard let index = NumberText.whole(device, in: Self.signed) ?? index(named: device),
+        Self.signed.contains(index)
+      else { throw operand.error(.badDevice(RawText(device))) }
       pattern.port = index == -1 ? nil : index
     }
     guard let name = Self.stated(name) else { return pattern }
@@ -26,7 +29,7 @@ extension HostOperandParser {
     let (name, port) = Self.halves(operand)
     var pattern = HostPattern(family: .netlink)
     if let port = Self.stated(port) {
-      let number = port.elementsEqual("kernel".utf8) ? 0 : NumberText.whole(port)
+      let number = port.elementsEqual("kernel".utf8) ? 0 : NumberText.whole(port, in: Self.signed)
       guard let number else { throw operand.error(.badPort(RawText(port))) }
       pattern.port = number == -1 ? nil : number
     }
@@ -71,10 +74,18 @@ extension HostOperandParser {
 
   /// The index of an interface by name or number.
   func index(ofDevice text: ArraySlice<UInt8>) -> UInt32? {
+    let index = index(named: text) ?? NumberText.whole(text, in: 0...Int64(UInt32.max))
+    return index.map { UInt32(truncatingIfNeeded: $0) }
+  }
+
+  /// The index of an interface by its name, or by one that begins `ifN`, as `ss` calls those that
+  /// have none: it reads N as `scanf` does, whatever follows, and 0 is no index.
+  private func index(named text: ArraySlice<UInt8>) -> Int64? {
     let name = String(decoding: text, as: UTF8.self)
-    if let index = deviceNames.deviceIndex(name: name) { return index }
-    let number = text.starts(with: "if".utf8) ? text.dropFirst(2) : text
-    return Self.number(number, upTo: 0x7fff_ffff)
+    if let index = deviceNames.deviceIndex(name: name) { return Int64(index) }
+    guard text.starts(with: "if".utf8) else { return nil }
+    let index = NumberText.scanned(text.dropFirst(2)).map { UInt32(truncatingIfNeeded: $0) }
+    return index == 0 ? nil : index.map(Int64.init)
   }
 
   /// What stands before the last colon and after it; all of a port field is the second.

@@ -36,6 +36,22 @@ enum NumberText {
     return value
   }
 
+  /// The decimal number at the start of `bytes`, as C's `%u` reads it: negative ones wrap around, and
+  /// those beyond 64 bits give the largest. Nil when there is none.
+  static func scanned(_ bytes: ArraySlice<UInt8>) -> UInt64? {
+    let isSigned = bytes.first == 0x2b || bytes.first == 0x2d
+    let digits = bytes.dropFirst(isSigned ? 1 : 0).prefix { (0x30...0x39).contains($0) }
+    guard !digits.isEmpty else { return nil }
+    var value: UInt64 = 0
+    for digit in digits {
+      let (product, isOver) = value.multipliedReportingOverflow(by: 10)
+      let (sum, isOverToo) = product.addingReportingOverflow(UInt64(digit &- 0x30))
+      guard !isOver, !isOverToo else { return .max }
+      value = sum
+    }
+    return bytes.first == 0x2d ? 0 &- value : value
+  }
+
   private static func radix(_ bytes: ArraySlice<UInt8>) -> Int64 {
     guard bytes.first == 0x30 else { return 10 }
     let rest = bytes.dropFirst()

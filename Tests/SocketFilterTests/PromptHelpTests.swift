@@ -107,6 +107,29 @@ struct FilterFromCellTests {
     #expect(compiled(filter).matches(row(webConnection())))
   }
 
+  @Test(arguments: [SocketField.local, .src, .sport, .peer, .dst, .dport])
+  func `an end of a netlink socket is found by its cell, the other end by its text`(
+    field: SocketField
+  ) throws {
+    var record = SocketRecord()
+    (record.kind, record.family, record.protocolNumber) = (.netlink, .netlink, 2)
+    (record.localAddress, record.localPort) = (AddressBits(word: 2), 77)
+    (record.remoteAddress, record.remotePort) = (AddressBits(word: 1), 99)
+    let row = row(record)
+    for isExclusion in [false, true] {
+      let condition = try #require(
+        FilterFromCell.condition(field, of: row, isExclusion: isExclusion))
+      #expect(compiled(try #require(parsed(condition))).matches(row), "\(condition)")
+    }
+    // `ss` knows nothing of that end: no port, and the protocol 0.
+    for (filter, holds) in [
+      ("dport = netlink::99", false), ("dport > netlink::0", false), ("dport < netlink::0", true),
+      ("dst netlink:rtnl", true), ("dst netlink:1", false), ("sport = netlink::77", true),
+    ] {
+      #expect(compiled(try #require(parsed(filter))).matches(row) == holds, "\(filter)")
+    }
+  }
+
   @Test func `every cell gives a condition that is read and holds, and its exclusion does not`()
     throws
   {

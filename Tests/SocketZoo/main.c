@@ -320,6 +320,11 @@ static void netlinks(void) {
   int route = keep(socket(AF_NETLINK, SOCK_RAW, NETLINK_ROUTE));
   if (bind(route, (struct sockaddr *)&address, sizeof address) != 0) perror("bind netlink");
   address.nl_groups = 0;
+  socklen_t length = sizeof address;
+  getsockname(route, (struct sockaddr *)&address, &length);
+  int connected = keep(socket(AF_NETLINK, SOCK_RAW, NETLINK_ROUTE));
+  if (connect(connected, (struct sockaddr *)&address, sizeof address) != 0) perror("connect netlink");
+  address.nl_pid = address.nl_groups = 0;
   static const int protocols[] = {NETLINK_ROUTE, NETLINK_GENERIC, NETLINK_KOBJECT_UEVENT, NETLINK_SOCK_DIAG};
   for (int i = 0; i < 4; i++) {
     int fd = keep(socket(AF_NETLINK, SOCK_RAW, protocols[i]));

@@ -227,6 +227,9 @@ enum DifferentialCommands {
     -Htan dev = 1
     -Htan dev != lo
     -Htan dev 0
+    -Htan dev if1x
+    -Ha -A packet -- src link::if1.5
+    -Ha dev 4294967295
     -Htan fwmark 0x10
     -Htan fwmark = 17
     -Htan fwmark 0x10/0xf0
@@ -254,6 +257,10 @@ enum DifferentialCommands {
     -Ha -f netlink src genl
     -Ha -f netlink src :kernel
     -Ha -f netlink sport > 0
+    -Ha -f netlink -n dport > 0
+    -Ha -f netlink -n dport != 0
+    -Ha -f netlink dst rtnl
+    -Ha -f netlink dst genl
     -Htuan sport < 1024
     -Htan dport > :1024 and dport < :9000
     -Htan state established ( dport = :443 or sport = :443 )
