@@ -57,7 +57,7 @@ final class RandomSession {
     }
     guard answers() else { return fail("does not answer at the end") }
     guard quits() else { return fail("does not quit") }
-    MonitorOnTerminal.expectRestored(terminal, "seed \(seed), after \(log)")
+    MonitorOnTerminal.expectRestored(terminal, "seed \(seed), after \(log)", copies: true)
     return true
   }
 
