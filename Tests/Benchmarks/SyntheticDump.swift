@@ -2,16 +2,17 @@ internal import Netlink
 internal import SockDiag
 internal import SocketModel
 
-/// The kernel's answer to a dump of TCP with INFO and SKMEMINFO, made up: established connections
-/// over IPv4 and IPv6, some listeners, batches of 32 KiB. The same `count` and `round` always give
-/// the same bytes.
+/// The kernel's answer to a dump of TCP with INFO and SKMEMINFO, made up as Linux 6.18 sends it:
+/// established connections over IPv4 and IPv6, some listeners, batches of 32 KiB. The same `count`
+/// and `round` always give the same bytes.
 struct SyntheticDump {
   /// The datagrams, without the one that holds `NLMSG_DONE`.
   private(set) var datagrams: [[UInt8]] = []
   let count: Int
 
-  /// Bytes of a message: header, `inet_diag_msg`, a `tcp_info` of 280 bytes, nine words of memory.
-  private static let messageBytes = 412
+  /// Bytes of a message: header, `inet_diag_msg`, four small attributes that nobody asked for, nine
+  /// words of memory, a `tcp_info` of 280 bytes.
+  private static let messageBytes = 448
   private static let batchBytes = 32 * 1024
   private static let sequence: UInt32 = 7
   private static let port: UInt32 = 4711
@@ -67,13 +68,8 @@ struct SyntheticDump {
     message.put(sequence, at: 8)
     message.put(port, at: 12)
     putSocket(index, into: &message)
-    message.put(UInt16(284), at: 88)
-    message.put(UInt16(2), at: 90)
+    putAttributes(index, into: &message)
     putInfo(index, round: round, into: &message)
-    message.put(UInt16(40), at: 372)
-    message.put(UInt16(7), at: 374)
-    message.put(UInt32(131_072), at: 380)
-    message.put(UInt32(2_626_560), at: 388)
     batch += message.bytes
   }
 
@@ -97,9 +93,23 @@ struct SyntheticDump {
     message.put(10_000 + number, at: 84)
   }
 
+  /// The attributes' headers, and what they tell but for `tcp_info`.
+  private static func putAttributes(_ index: Int, into message: inout PatchedBytes) {
+    var place = 88
+    // Shutdown, mark, control group, options, memory, `tcp_info`: as many bytes of each.
+    for (type, count) in [(8, 1), (15, 4), (21, 8), (22, 2), (7, 36), (2, 280)] {
+      message.put(UInt16(count + 4), at: place)
+      message.put(UInt16(type), at: place + 2)
+      place += 4 + (count + 3) / 4 * 4
+    }
+    message.put(UInt64(index % 40 + 1), at: 108)
+    message.put(UInt32(131_072), at: 132)
+    message.put(UInt32(2_626_560), at: 140)
+  }
+
   /// `struct tcp_info`, behind the attribute's header.
   private static func putInfo(_ index: Int, round: Int, into message: inout PatchedBytes) {
-    let start = 92
+    let start = 168
     let number = UInt32(index)
     let bytes = UInt64(index) &* 1000 &+ (index % 10 == 0 ? UInt64(round) &* 50_000 : 0)
     message.put(UInt32(204_000), at: start + 8)
