@@ -4,55 +4,52 @@ internal import SocketModel
 
 /// inet_diag: TCP, UDP, RAW, MPTCP, SCTP, DCCP.
 extension DetailDecoder {
+  /// Reads the attributes behind `offset`.
   static func fillInternet(
-    _ detail: inout SocketDetail, _ kind: SocketKind, from attributes: AttributeCursor,
-    in datagram: RawSpan
+    _ detail: inout SocketDetail, _ kind: SocketKind, from message: RawSpan, at offset: Int
   ) {
-    var attribute = attributes
-    while attribute.advance(in: datagram) {
-      switch attribute.type {
-      case topss_inet_info: fillInfo(&detail, kind, from: attribute, in: datagram)
+    message.eachAttribute(from: offset) { type, value in
+      switch type {
+      case topss_inet_info: fillInfo(&detail, kind, from: value)
       case topss_inet_vegasinfo, topss_inet_dctcpinfo, topss_inet_bbrinfo:
-        detail.congestionState = congestionState(attribute, in: datagram) ?? detail.congestionState
-      case topss_inet_ulp_info:
-        detail.upperLayer = upperLayer(attribute, in: datagram)
-      case topss_inet_locals: detail.addSCTP(local: addresses(attribute, in: datagram))
-      case topss_inet_peers: detail.addSCTP(peers: addresses(attribute, in: datagram))
-      default: fillSmall(&detail, from: attribute, in: datagram)
+        detail.congestionState = congestionState(type, value) ?? detail.congestionState
+      case topss_inet_ulp_info: detail.upperLayer = upperLayer(value)
+      case topss_inet_locals: detail.addSCTP(local: addresses(value))
+      case topss_inet_peers: detail.addSCTP(peers: addresses(value))
+      default: fillSmall(&detail, type, from: value)
       }
     }
   }
 
   /// Attributes of one value.
   private static func fillSmall(
-    _ detail: inout SocketDetail, from attribute: AttributeCursor, in datagram: RawSpan
+    _ detail: inout SocketDetail, _ type: UInt16, from value: RawSpan
   ) {
-    let (start, count) = (attribute.start, attribute.count)
-    switch attribute.type {
+    let count = value.byteCount
+    switch type {
     case topss_inet_meminfo where count >= 16:
       detail.legacyMemory = LegacyMemory(
-        receive: datagram.uint32(at: start), write: datagram.uint32(at: start &+ 4),
-        forward: datagram.uint32(at: start &+ 8), transmit: datagram.uint32(at: start &+ 12))
-    case topss_inet_tos where count >= 1: detail.typeOfService = datagram.uint8(at: start)
-    case topss_inet_tclass where count >= 1: detail.trafficClass = datagram.uint8(at: start)
-    case topss_inet_class_id where count >= 4: detail.classID = datagram.uint32(at: start)
-    case topss_inet_sockopt where count >= 2: detail.socketOptions = datagram.uint16(at: start)
+        receive: value.uint32(at: 0), write: value.uint32(at: 4), forward: value.uint32(at: 8),
+        transmit: value.uint32(at: 12))
+    case topss_inet_tos where count >= 1: detail.typeOfService = value.uint8(at: 0)
+    case topss_inet_tclass where count >= 1: detail.trafficClass = value.uint8(at: 0)
+    case topss_inet_class_id where count >= 4: detail.classID = value.uint32(at: 0)
+    case topss_inet_sockopt where count >= 2: detail.socketOptions = value.uint16(at: 0)
     default: break
     }
   }
 
   /// `INET_DIAG_INFO`, whose struct is the protocol's own.
   private static func fillInfo(
-    _ detail: inout SocketDetail, _ kind: SocketKind, from attribute: AttributeCursor,
-    in datagram: RawSpan
+    _ detail: inout SocketDetail, _ kind: SocketKind, from value: RawSpan
   ) {
     switch kind {
     case .tcp, .dccp:
       // As in the record, the first whole one counts.
       guard detail.tcpInfo.map({ $0.count < 104 }) ?? true else { return }
-      detail.tcpInfo = tcpInfo(attribute, in: datagram)
-    case .mptcp: detail.mptcp = MPTCPInfo(datagram.copy(attribute.payload))
-    case .sctp: detail.addSCTP(bytes: datagram.copy(attribute.payload))
+      detail.tcpInfo = tcpInfo(value)
+    case .mptcp: detail.mptcp = MPTCPInfo(value.copy(0..<value.byteCount))
+    case .sctp: detail.addSCTP(bytes: value.copy(0..<value.byteCount))
     case .udp, .udpLite, .raw, .unixStream, .unixDatagram, .unixSequenced, .packetRaw,
       .packetDatagram, .netlink, .vsockStream, .vsockDatagram, .tipcStream, .tipcDatagram,
       .tipcReliable, .tipcSequenced, .xdp:
@@ -61,30 +58,26 @@ extension DetailDecoder {
   }
 
   /// `tcp_info` without an allocation.
-  private static func tcpInfo(_ attribute: AttributeCursor, in datagram: RawSpan) -> TCPInfo {
-    let (start, count) = (attribute.start, min(attribute.count, TCPInfo.capacity))
-    let blank = InlineArray<35, UInt64>(repeating: 0)
-    guard count == TCPInfo.capacity, datagram.has(count, at: start) else {
-      return TCPInfo(words: datagram.loadPrefix(blank, count: count, at: start), count: count)
+  private static func tcpInfo(_ value: RawSpan) -> TCPInfo {
+    let count = min(value.byteCount, TCPInfo.capacity)
+    guard value.has(TCPInfo.capacity, at: 0) else {
+      let blank = InlineArray<35, UInt64>(repeating: 0)
+      return TCPInfo(words: value.loadPrefix(blank, count: count), count: count)
     }
-    return TCPInfo(
-      words: datagram.load(InlineArray<35, UInt64>.self, at: start), count: count)
+    return TCPInfo(words: value.load(InlineArray<35, UInt64>.self, at: 0), count: count)
   }
 
   /// A member of `union tcp_cc_info`; the attribute's type says which.
-  private static func congestionState(
-    _ attribute: AttributeCursor, in datagram: RawSpan
-  ) -> CongestionState? {
-    let start = attribute.start
-    func word(_ index: Int) -> UInt32 { datagram.uint32(at: start &+ 4 &* index) }
-    guard attribute.count >= 16 else { return nil }
-    switch attribute.type {
+  private static func congestionState(_ type: UInt16, _ value: RawSpan) -> CongestionState? {
+    func word(_ index: Int) -> UInt32 { value.uint32(at: 4 &* index) }
+    guard value.byteCount >= 16 else { return nil }
+    switch type {
     case topss_inet_dctcpinfo:
       return .dctcp(
-        enabled: datagram.uint16(at: start), state: datagram.uint16(at: start &+ 2),
-        alpha: word(1), ecnBytes: word(2), totalBytes: word(3))
+        enabled: value.uint16(at: 0), state: value.uint16(at: 2), alpha: word(1),
+        ecnBytes: word(2), totalBytes: word(3))
     case topss_inet_bbrinfo:
-      guard attribute.count >= 20 else { return nil }
+      guard value.byteCount >= 20 else { return nil }
       return .bbr(
         bandwidth: UInt64(word(1)) << 32 | UInt64(word(0)), minimumRTT: word(2),
         pacingGain: word(3), windowGain: word(4))
@@ -94,22 +87,21 @@ extension DetailDecoder {
   }
 
   /// `sockaddr_storage` after `sockaddr_storage`, 128 bytes each; other families are left out.
-  private static func addresses(
-    _ attribute: AttributeCursor, in datagram: RawSpan
-  ) -> [HostAddress] {
-    (0..<(attribute.count / 128)).compactMap { index in
-      let start = attribute.start &+ 128 &* index
-      switch datagram.uint16(at: start) {
+  private static func addresses(_ value: RawSpan) -> [HostAddress] {
+    var addresses: [HostAddress] = []
+    for start in stride(from: 0, through: value.byteCount &- 128, by: 128) {
+      switch value.uint16(at: start) {
       case UInt16(topss_af_inet):
-        let word = UInt32(bigEndian: datagram.uint32(at: start &+ 4))
-        return HostAddress(family: .inet, bits: AddressBits(word: word))
+        let word = UInt32(bigEndian: value.uint32(at: start &+ 4))
+        addresses.append(HostAddress(family: .inet, bits: AddressBits(word: word)))
       case UInt16(topss_af_inet6):
-        let high = UInt64(bigEndian: datagram.uint64(at: start &+ 8))
-        let low = UInt64(bigEndian: datagram.uint64(at: start &+ 16))
-        return HostAddress(family: .inet6, bits: AddressBits(high: high, low: low))
-      default: return nil
+        let high = UInt64(bigEndian: value.uint64(at: start &+ 8))
+        let low = UInt64(bigEndian: value.uint64(at: start &+ 16))
+        addresses.append(HostAddress(family: .inet6, bits: AddressBits(high: high, low: low)))
+      default: break
       }
     }
+    return addresses
   }
 }
 

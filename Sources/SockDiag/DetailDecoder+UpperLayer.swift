@@ -4,16 +4,14 @@ internal import SocketModel
 
 /// `INET_DIAG_ULP_INFO`: kernel TLS and MPTCP subflows.
 extension DetailDecoder {
-  static func upperLayer(
-    _ nest: AttributeCursor, in datagram: RawSpan
-  ) -> UpperLayerProtocol {
+  static func upperLayer(_ nest: RawSpan) -> UpperLayerProtocol {
     var layer = UpperLayerProtocol(name: nil)
-    var attributes = NetlinkAttributes(nest.payload)
-    while let attribute = attributes.next(in: datagram) {
+    var attributes = NetlinkAttributes(0..<nest.byteCount)
+    while let attribute = attributes.next(in: nest) {
       switch attribute.type {
-      case topss_ulp_name: layer.name = text(attribute, in: datagram)
-      case topss_ulp_tls: layer.tls = tls(attribute, in: datagram)
-      case topss_ulp_mptcp: layer.subflow = subflow(attribute, in: datagram)
+      case topss_ulp_name: layer.name = text(attribute, in: nest)
+      case topss_ulp_tls: layer.tls = tls(attribute, in: nest)
+      case topss_ulp_mptcp: layer.subflow = subflow(attribute, in: nest)
       default: break
       }
     }

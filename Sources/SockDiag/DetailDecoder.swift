@@ -43,9 +43,8 @@ package struct DetailDecoder: Sendable {
     switch table {
     case .internet(let kind):
       detail.congestionControl = builder.arena.congestionName(record.congestionControl)
-      let start = payload.lowerBound &+ RecordDecoder.internetHeader
       Self.fillInternet(
-        &detail, kind, from: AttributeCursor(from: start, to: payload.upperBound), in: datagram)
+        &detail, kind, from: datagram.extracting(payload), at: RecordDecoder.internetHeader)
     case .unix:
       Self.fillUnix(&detail, from: Self.attributes(payload, after: 16), in: datagram)
     case .packet:

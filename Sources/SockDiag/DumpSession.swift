@@ -90,7 +90,9 @@ package struct DumpSession: Sendable {
   /// The payload of the next message that holds a socket; nil when the datagram has no more or the
   /// dump has ended.
   mutating func nextPayload(in datagram: RawSpan) -> Range<Int>? {
-    while let payload = anyPayload(in: datagram) {
+    while case .more = outcome,
+      let payload = plainPayload(in: datagram) ?? specialPayload(in: datagram)
+    {
       guard held != nil, HeldMessages.concern(payload, of: datagram) else { return payload }
       held?.append(payload, of: datagram)
       recordCount &+= 1
@@ -98,10 +100,8 @@ package struct DumpSession: Sendable {
     return nil
   }
 
-  /// As `nextPayload`, those that are kept back among them.
-  private mutating func anyPayload(in datagram: RawSpan) -> Range<Int>? {
-    guard case .more = outcome else { return nil }
-    if let payload = plainPayload(in: datagram) { return payload }
+  /// As `nextPayload`, of a message that needs a closer look, and those that are kept back.
+  @inline(never) private mutating func specialPayload(in datagram: RawSpan) -> Range<Int>? {
     while let message = reader.next(in: datagram) {
       if case .truncated = message.content { note(.truncated) }
       if case .malformed = message.content { note(.malformed) }

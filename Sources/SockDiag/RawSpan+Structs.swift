@@ -4,9 +4,10 @@
 /// because the compiler inlines nothing of `package` access across modules: a call for each field
 /// costs several times what the field does.
 extension RawSpan {
-  /// Whether `count` bytes stand at `offset`.
+  /// Whether `count` bytes stand at `offset`: as the standard library asks, whose own check falls
+  /// away behind this one.
   @inline(__always) func has(_ count: Int, at offset: Int) -> Bool {
-    offset >= 0 && offset <= byteCount && byteCount &- offset >= count
+    UInt(bitPattern: offset) <= UInt(bitPattern: byteCount) && byteCount &- offset >= count
   }
 
   /// The struct at `offset`, which must be there (`has`): the standard library checks once more,
@@ -17,17 +18,30 @@ extension RawSpan {
     unsafe unsafeLoadUnaligned(fromByteOffset: offset, as: type)
   }
 
-  /// The first `count` bytes of a struct at `offset`, zero behind them.
-  func loadPrefix<Struct: BitwiseCopyable>(_ blank: Struct, count: Int, at offset: Int) -> Struct {
-    guard count >= 0, has(count, at: offset) else { return blank }
+  /// The first `count` bytes of a struct that begins here, zero behind them.
+  @inline(never) func loadPrefix<Struct: BitwiseCopyable>(_ blank: Struct, count: Int) -> Struct {
+    guard count >= 0, has(count, at: 0) else { return blank }
     var result = blank
     unsafe withUnsafeMutableBytes(of: &result) { target in
-      unsafe extracting(offset..<(offset &+ count)).withUnsafeBytes { source in
+      unsafe extracting(first: count).withUnsafeBytes { source in
         unsafe target.copyMemory(
           from: UnsafeRawBufferPointer(rebasing: source.prefix(target.count)))
       }
     }
     return result
+  }
+
+  /// Walks the attributes behind `offset` as `NetlinkAttributes` does, for loops over all sockets:
+  /// `body` gets the type of each, without flags, and its payload, without padding.
+  @inline(__always) func eachAttribute(from offset: Int, _ body: (UInt16, RawSpan) -> Void) {
+    var rest = extracting(droppingFirst: offset)
+    while rest.has(4, at: 0) {
+      let word = UInt32(littleEndian: rest.load(UInt32.self, at: 0))
+      let length = Int(UInt16(truncatingIfNeeded: word))
+      guard length >= 4, rest.has(length, at: 0) else { return }
+      body(UInt16(truncatingIfNeeded: word >> 16) & 0x3fff, rest.extracting(4..<length))
+      rest = rest.extracting(droppingFirst: (length &+ 3) & ~3)
+    }
   }
 }
 
@@ -35,38 +49,5 @@ extension [UInt8] {
   /// Lends the bytes to `body` as a datagram.
   package func asDatagram<Result>(_ body: (RawSpan) -> Result) -> Result {
     body(unsafe span.bytes)
-  }
-}
-
-/// Walks attributes as `NetlinkAttributes` does, for loops over all sockets.
-struct AttributeCursor {
-  private var offset: Int
-  private let end: Int
-  /// The attribute that `advance` came to: its type without flags, where its payload stands.
-  private(set) var type: UInt16 = 0
-  private(set) var start = 0
-  private(set) var count = 0
-
-  /// Where the payload stands, without padding.
-  var payload: Range<Int> { start..<(start &+ count) }
-
-  /// The attributes from `start` to `end`, an end within the datagram.
-  @inline(__always) init(from start: Int, to end: Int) {
-    offset = start
-    self.end = end
-  }
-
-  /// Goes to the next attribute; false at the end, or at one that is shorter than its header or
-  /// longer than what is left.
-  @inline(__always) mutating func advance(in datagram: RawSpan) -> Bool {
-    guard end &- offset >= 4, datagram.has(4, at: offset) else { return false }
-    let word = datagram.load(UInt32.self, at: offset)
-    let length = Int(UInt16(truncatingIfNeeded: UInt32(littleEndian: word)))
-    guard length >= 4, length <= end &- offset else { return false }
-    type = UInt16(truncatingIfNeeded: UInt32(littleEndian: word) >> 16) & 0x3fff
-    start = offset &+ 4
-    count = length &- 4
-    offset = offset &+ ((length &+ 3) & ~3)
-    return true
   }
 }

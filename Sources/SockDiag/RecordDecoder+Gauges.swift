@@ -10,15 +10,13 @@ extension RecordDecoder {
   func gauges(in payload: Range<Int>, of datagram: RawSpan) -> SocketGauges {
     var gauges = SocketGauges()
     guard let (header, info, memory) = gaugePlaces else { return gauges }
+    guard datagram.has(payload.count, at: payload.lowerBound) else { return gauges }
     var hasInfo = false
-    var cursor = AttributeCursor(
-      from: min(payload.lowerBound &+ header, payload.upperBound), to: payload.upperBound)
-    while cursor.advance(in: datagram) {
-      if cursor.type == info {
-        guard !hasInfo else { continue }
-        hasInfo = Self.fill(&gauges, cursor.start, count: cursor.count, in: datagram)
-      } else if cursor.type == memory {
-        Self.fill(&gauges.memory, cursor.start, count: cursor.count, in: datagram)
+    datagram.extracting(payload).eachAttribute(from: header) { type, value in
+      if type == info, !hasInfo {
+        hasInfo = Self.fill(&gauges, from: value)
+      } else if type == memory {
+        Self.fill(&gauges.memory, from: value)
       }
     }
     return gauges
@@ -38,14 +36,11 @@ extension RecordDecoder {
   }
 
   /// Reads `tcp_info`, what is behind its end as 0; false when it is shorter than the oldest.
-  private static func fill(
-    _ gauges: inout SocketGauges, _ start: Int, count: Int, in datagram: RawSpan
-  ) -> Bool {
-    guard let told = toldTCPInfo(count), datagram.has(told, at: start) else { return false }
+  private static func fill(_ gauges: inout SocketGauges, from value: RawSpan) -> Bool {
+    guard let told = toldTCPInfo(value.byteCount) else { return false }
     let info =
       told == wholeTCPInfo
-      ? datagram.load(topss_tcp_info.self, at: start)
-      : datagram.loadPrefix(topss_tcp_info(), count: told, at: start)
+      ? value.load(topss_tcp_info.self, at: 0) : value.loadPrefix(topss_tcp_info(), count: told)
     gauges.retransmitTimeoutMicroseconds = info.rto
     gauges.sendMSS = info.snd_mss
     gauges.lost = info.lost
@@ -63,10 +58,8 @@ extension RecordDecoder {
     return true
   }
 
-  private static func fill(
-    _ memory: inout SocketMemory, _ start: Int, count: Int, in datagram: RawSpan
-  ) {
-    guard let words = Self.memory(start, count: count, in: datagram) else { return }
+  private static func fill(_ memory: inout SocketMemory, from value: RawSpan) {
+    guard let words = Self.memory(value) else { return }
     memory.receiveAllocated = words.rmem_alloc
     memory.receiveLimit = words.rcvbuf
     memory.sendAllocated = words.wmem_alloc

@@ -6,44 +6,22 @@ extension RecordDecoder {
   /// Bytes of `struct inet_diag_msg`.
   static let internetHeader = 72
 
-  func fillInternet(
-    _ record: inout SocketRecord, _ kind: SocketKind, from payload: Range<Int>,
-    in datagram: RawSpan, _ arena: inout NameArena
+  static func fillInternet(
+    _ record: inout SocketRecord, _ kind: SocketKind, from message: RawSpan,
+    _ arena: inout NameArena
   ) -> Bool {
-    let start = payload.lowerBound
-    let end = payload.upperBound
-    guard end &- start >= Self.internetHeader, datagram.has(end &- start, at: start) else {
-      return false
-    }
-    let message = datagram.load(inet_diag_msg.self, at: start)
-    switch message.idiag_family {
-    case topss_af_inet: Self.fillAddresses4(&record, from: message.id)
-    case topss_af_inet6: Self.fillAddresses6(&record, from: message.id)
+    guard message.has(internetHeader, at: 0) else { return false }
+    let header = message.load(inet_diag_msg.self, at: 0)
+    switch header.idiag_family {
+    case topss_af_inet: fillAddresses4(&record, from: header.id)
+    case topss_af_inet6: fillAddresses6(&record, from: header.id)
     default: return false
     }
     record.kind = kind
-    Self.fillHeader(&record, from: message)
-    // TIME-WAIT, SYN-RECV and orphans report 0 and 0: nobody, not root.
-    var known = bits.queues
-    if message.idiag_uid != 0 || message.idiag_inode != 0 { known |= bits.owner }
-    var isTCP = false
-    if case .tcp = kind { isTCP = true }
-    var cursor = AttributeCursor(from: start &+ Self.internetHeader, to: end)
-    while cursor.advance(in: datagram) {
-      if cursor.type == topss_inet_info {
-        guard isTCP, known & bits.tcpInfo == 0 else { continue }
-        known |= fillTCP(&record.tcp, cursor.start, count: cursor.count, in: datagram)
-      } else if cursor.type == topss_inet_skmeminfo {
-        guard let words = Self.memory(cursor.start, count: cursor.count, in: datagram) else {
-          continue
-        }
-        record.drops = words.drops
-        known |= bits.memory
-      } else {
-        fillSmall(&record, &known, from: cursor, in: datagram, &arena)
-      }
+    fillHeader(&record, from: header)
+    message.eachAttribute(from: internetHeader) { type, value in
+      fill(&record, type, from: value, &arena)
     }
-    record.known = KnownFields(rawValue: known)
     return true
   }
 
@@ -73,7 +51,6 @@ extension RecordDecoder {
   @inline(__always) private static func fillHeader(
     _ record: inout SocketRecord, from message: inet_diag_msg
   ) {
-    record.state = SocketState(kernel: message.idiag_state)
     record.timer = SocketTimer(kernel: message.idiag_timer)
     record.timerRetransmits = message.idiag_retrans
     record.localPort = UInt32(UInt16(bigEndian: message.id.idiag_sport))
@@ -86,35 +63,39 @@ extension RecordDecoder {
     record.sendQueue = message.idiag_wqueue
     record.uid = message.idiag_uid
     record.inode = message.idiag_inode
+    // TIME-WAIT, SYN-RECV and orphans report 0 and 0: nobody, not root.
+    let isOwned = message.idiag_uid | message.idiag_inode != 0
+    record.known = isOwned ? [.queues, .owner] : .queues
+    record.state = SocketState(kernel: message.idiag_state)
   }
 
-  /// Reads one attribute of a value or two. `INET_DIAG_MD5SIG` is not among them: it is never read.
-  @inline(__always) private func fillSmall(
-    _ record: inout SocketRecord, _ known: inout UInt32, from attribute: AttributeCursor,
-    in datagram: RawSpan, _ arena: inout NameArena
+  /// Reads one attribute. `INET_DIAG_MD5SIG` is not among them: it is never read.
+  @inline(__always) private static func fill(
+    _ record: inout SocketRecord, _ type: UInt16, from value: RawSpan, _ arena: inout NameArena
   ) {
-    let (start, count) = (attribute.start, attribute.count)
-    guard datagram.has(count, at: start) else { return }
-    switch attribute.type {
+    switch type {
+    case topss_inet_info:
+      guard case .tcp = record.kind, !record.known.contains(.tcpInfo) else { return }
+      record.known.insert(fillTCP(&record.tcp, from: value))
+    case topss_inet_skmeminfo: fillMemory(&record, from: value)
     case topss_inet_cong:
-      record.congestionControl = arena.internCongestionName(
-        start..<(start &+ count), of: datagram)
-    case topss_inet_shutdown where count >= 1:
-      var told = KnownFields(rawValue: known)
-      told.shutDirections = datagram.load(UInt8.self, at: start)
-      known = told.rawValue | bits.shutdown
-    case topss_inet_skv6only where count >= 1:
-      known = known & ~bits.v6Only | bits.v6OnlyTold
-      if datagram.load(UInt8.self, at: start) != 0 { known |= bits.v6Only }
-    case topss_inet_mark where count >= 4:
-      record.mark = datagram.load(UInt32.self, at: start)
-      known |= bits.mark
-    case topss_inet_cgroup_id where count >= 8:
-      record.cgroup = datagram.load(UInt64.self, at: start)
-      known |= bits.cgroup
-    case topss_inet_protocol where count >= 1:
+      record.congestionControl = arena.internCongestionName(0..<value.byteCount, of: value)
+    case topss_inet_shutdown where value.has(1, at: 0):
+      record.shutdown = value.load(UInt8.self, at: 0)
+      record.known.insert(.shutdown)
+    case topss_inet_skv6only where value.has(1, at: 0):
+      record.known.remove(.v6Only)
+      record.known.insert(.v6OnlyTold)
+      if value.load(UInt8.self, at: 0) != 0 { record.known.insert(.v6Only) }
+    case topss_inet_mark where value.has(4, at: 0):
+      record.mark = value.load(UInt32.self, at: 0)
+      record.known.insert(.mark)
+    case topss_inet_cgroup_id where value.has(8, at: 0):
+      record.cgroup = value.load(UInt64.self, at: 0)
+      record.known.insert(.cgroup)
+    case topss_inet_protocol where value.has(1, at: 0):
       guard case .raw = record.kind else { return }
-      record.protocolNumber = UInt16(datagram.load(UInt8.self, at: start))
+      record.protocolNumber = UInt16(value.load(UInt8.self, at: 0))
     default: break
     }
   }

@@ -103,7 +103,8 @@ extension RecordDecoder {
   private static func fillQueues(
     _ record: inout SocketRecord, from attribute: NetlinkAttribute, in datagram: RawSpan
   ) {
-    guard let words = fillMemory(&record, from: attribute, in: datagram) else { return }
+    let value = datagram.extracting(attribute.payload)
+    guard let words = fillMemory(&record, from: value) else { return }
     record.receiveQueue = words.rmem_alloc
     if record.kind == .netlink { record.sendQueue = words.wmem_alloc }
     record.known.insert(.queues)

@@ -9,32 +9,32 @@ extension RecordDecoder {
   /// Bytes up to `tcpi_snd_wnd`, which Linux 5.4 and later send.
   static let wholeTCPInfo = 232
 
-  /// Fills `tcp` from the attribute of `count` bytes at `start`; returns the bits of what it told,
-  /// 0 when it is shorter than the oldest struct (Linux 2.6 to 3.14).
-  @inline(__always) func fillTCP(
-    _ tcp: inout TCPCounters, _ start: Int, count: Int, in datagram: RawSpan
-  ) -> UInt32 {
-    guard count >= Self.wholeTCPInfo, datagram.has(Self.wholeTCPInfo, at: start) else {
-      return fillShortTCP(&tcp, start, count: count, in: datagram)
-    }
-    Self.fill(&tcp, from: datagram.load(topss_tcp_info.self, at: start))
-    return bits.tcpInfo | bits.bytesAcked | bits.segments | bits.minimumRTT | bits.deliveryRate
-      | bits.limits | bits.bytesSent | bits.sendWindow
+  /// Fills `tcp` from the attribute `value`; returns what it told, nothing when it is shorter than
+  /// the oldest struct (Linux 2.6 to 3.14).
+  @inline(__always) static func fillTCP(
+    _ tcp: inout TCPCounters, from value: RawSpan
+  ) -> KnownFields {
+    guard value.has(wholeTCPInfo, at: 0) else { return fillShortTCP(&tcp, from: value) }
+    fill(&tcp, from: value.load(topss_tcp_info.self, at: 0))
+    return [
+      .tcpInfo, .bytesAcked, .segments, .minimumRTT, .deliveryRate, .limits, .bytesSent,
+      .sendWindow,
+    ]
   }
 
   /// The structs of older kernels; what is behind their end stays 0.
-  @inline(never) private func fillShortTCP(
-    _ tcp: inout TCPCounters, _ start: Int, count: Int, in datagram: RawSpan
-  ) -> UInt32 {
-    guard let told = Self.toldTCPInfo(count) else { return 0 }
-    Self.fill(&tcp, from: datagram.loadPrefix(topss_tcp_info(), count: told, at: start))
-    var known = bits.tcpInfo
-    if told >= 136 { known |= bits.bytesAcked }
-    if told >= 144 { known |= bits.segments }
-    if told >= 160 { known |= bits.minimumRTT }
-    if told >= 168 { known |= bits.deliveryRate }
-    if told >= 192 { known |= bits.limits }
-    if told >= 216 { known |= bits.bytesSent }
+  @inline(never) private static func fillShortTCP(
+    _ tcp: inout TCPCounters, from value: RawSpan
+  ) -> KnownFields {
+    guard let told = toldTCPInfo(value.byteCount) else { return [] }
+    fill(&tcp, from: value.loadPrefix(topss_tcp_info(), count: told))
+    var known = KnownFields.tcpInfo
+    if told >= 136 { known.insert(.bytesAcked) }
+    if told >= 144 { known.insert(.segments) }
+    if told >= 160 { known.insert(.minimumRTT) }
+    if told >= 168 { known.insert(.deliveryRate) }
+    if told >= 192 { known.insert(.limits) }
+    if told >= 216 { known.insert(.bytesSent) }
     return known
   }
 

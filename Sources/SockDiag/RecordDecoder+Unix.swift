@@ -44,7 +44,7 @@ extension RecordDecoder {
       record.receiveQueue = datagram.uint32(at: start)
       record.sendQueue = datagram.uint32(at: start &+ 4)
       record.known.insert(.queues)
-    case topss_unix_meminfo: fillMemory(&record, from: attribute, in: datagram)
+    case topss_unix_meminfo: fillMemory(&record, from: datagram.extracting(attribute.payload))
     case topss_unix_shutdown where count >= 1:
       record.shutdown = datagram.uint8(at: start)
       record.known.insert(.shutdown)

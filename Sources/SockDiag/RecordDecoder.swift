@@ -11,9 +11,6 @@ package struct RecordDecoder: Sendable {
   package let table: ReplyTable
   /// The namespace that the replies come from.
   package let namespace: NamespaceID
-  let bits = KnownBits()
-  /// What every record begins with.
-  private let blank: SocketRecord
   private let isTCP: Bool
   private let leavesOutGone: Bool
 
@@ -25,9 +22,6 @@ package struct RecordDecoder: Sendable {
     self.namespace = namespace
     leavesOutGone = isDump && table == .internet(.tcp)
     if case .internet(.tcp) = table { isTCP = true } else { isTCP = false }
-    var blank = SocketRecord()
-    blank.namespace = namespace
-    self.blank = blank
   }
 
   /// Appends the socket in `payload` to `builder`, or leaves it out; false when the payload is too
@@ -36,22 +30,33 @@ package struct RecordDecoder: Sendable {
     _ payload: Range<Int>, in datagram: RawSpan, into builder: inout SnapshotBuilder
   ) -> Bool {
     let place = builder.records.count
-    builder.records.append(blank)
-    let isRead = fill(&builder.records[place], from: payload, in: datagram, &builder.arena)
-    guard isRead else {
+    builder.records.append(SocketRecord())
+    switch read(&builder.records[place], from: payload, in: datagram, &builder.arena) {
+    case .socket: break
+    case .gone:
+      builder.records.removeLast()
+      return true
+    case .unreadable:
       builder.records.removeLast()
       return false
     }
-    if leavesOutGone, builder.records[place].localPort == 0 {
-      builder.records.removeLast()
-      return true
-    }
-    // A closed TCP socket is in a table for its port's sake only; the kernel calls it closed.
-    if isTCP, case .close = builder.records[place].state {
-      builder.records[place].state = .boundInactive
-    }
     if builder.readsGauges { builder.gauges.append(gauges(in: payload, of: datagram)) }
     return true
+  }
+
+  /// What a message holds.
+  private enum Content { case socket, gone, unreadable }
+
+  /// Fills a fresh `record` of a dump.
+  @inline(__always) private func read(
+    _ record: inout SocketRecord, from payload: Range<Int>, in datagram: RawSpan,
+    _ arena: inout NameArena
+  ) -> Content {
+    guard fill(&record, from: payload, in: datagram, &arena) else { return .unreadable }
+    if leavesOutGone, record.localPort == 0 { return .gone }
+    // A closed TCP socket is in a table for its port's sake only; the kernel calls it closed.
+    if isTCP, case .close = record.state { record.state = .boundInactive }
+    return .socket
   }
 
   /// Fills a fresh `record`; names go to `arena`.
@@ -62,7 +67,8 @@ package struct RecordDecoder: Sendable {
     record.namespace = namespace
     switch table {
     case .internet(let kind):
-      return fillInternet(&record, kind, from: payload, in: datagram, &arena)
+      guard datagram.has(payload.count, at: payload.lowerBound) else { return false }
+      return Self.fillInternet(&record, kind, from: datagram.extracting(payload), &arena)
     case .unix: return Self.fillUnix(&record, from: payload, in: datagram, &arena)
     case .packet: return Self.fillPacket(&record, from: payload, in: datagram)
     case .netlink: return Self.fillNetlink(&record, from: payload, in: datagram)
@@ -72,25 +78,19 @@ package struct RecordDecoder: Sendable {
     }
   }
 
-  /// `SK_MEMINFO_*` in `count` bytes at `start`: nine words, of which old kernels send seven (no
-  /// backlog) or eight (no drops), zero behind them. Nil when there are fewer.
-  @inline(__always) static func memory(
-    _ start: Int, count: Int, in datagram: RawSpan
-  ) -> topss_sk_meminfo? {
-    if count >= 36, datagram.has(36, at: start) {
-      return datagram.load(topss_sk_meminfo.self, at: start)
-    }
-    guard count >= 28 else { return nil }
-    return datagram.loadPrefix(topss_sk_meminfo(), count: count & ~3, at: start)
+  /// `SK_MEMINFO_*` in `value`: nine words, of which old kernels send seven (no backlog) or eight
+  /// (no drops), zero behind them. Nil when there are fewer.
+  @inline(__always) static func memory(_ value: RawSpan) -> topss_sk_meminfo? {
+    if value.has(36, at: 0) { return value.load(topss_sk_meminfo.self, at: 0) }
+    guard value.byteCount >= 28 else { return nil }
+    return value.loadPrefix(topss_sk_meminfo(), count: value.byteCount & ~3)
   }
 
   /// Reads what a record holds of a socket's memory; returns all of it.
-  @discardableResult static func fillMemory(
-    _ record: inout SocketRecord, from attribute: NetlinkAttribute, in datagram: RawSpan
+  @inline(__always) @discardableResult static func fillMemory(
+    _ record: inout SocketRecord, from value: RawSpan
   ) -> topss_sk_meminfo? {
-    guard let words = memory(attribute.start, count: attribute.count, in: datagram) else {
-      return nil
-    }
+    guard let words = memory(value) else { return nil }
     record.drops = words.drops
     record.known.insert(.memory)
     return words
