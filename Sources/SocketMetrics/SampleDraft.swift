@@ -64,13 +64,21 @@ struct SampleDraft {
       let before = Int(pass.matches[row]) &- 1
       if before < 0 {
         metrics.append(firstSight(of: pass.records[row]))
-      } else if !isReconnect(row, before: before) {
-        nextSight(row, before: before)
-      } else if isDisconnected(row, before: before) {
-        remain(row: row, before: before)
+      } else if takeIdle(row, before: before) {
+        settle(row: row, before: before)
       } else {
-        metrics.append(reconnect(pass.records[row], before: before))
+        takeStirred(row, before: before)
       }
+    }
+  }
+
+  @inline(never) private mutating func takeStirred(_ row: Int, before: Int) {
+    if !isReconnect(row, before: before) {
+      nextSight(row, before: before)
+    } else if isDisconnected(row, before: before) {
+      remain(row: row, before: before)
+    } else {
+      metrics.append(reconnect(pass.records[row], before: before))
     }
   }
 
@@ -84,14 +92,16 @@ struct SampleDraft {
     settle(row: row, before: before)
   }
 
+  /// Makes the metric of a socket that has not stirred; false, and nothing done, of another.
+  @inline(__always) private mutating func takeIdle(_ row: Int, before: Int) -> Bool {
+    guard Self.isIdle(pass.records, row, since: oldRecords, before) else { return false }
+    var metric = oldMetrics[before]
+    guard metric.advanceIdle(now: clock.time.nanoseconds) else { return false }
+    metrics.append(metric)
+    return true
+  }
+
   @inline(__always) private mutating func nextSight(_ row: Int, before: Int) {
-    if Self.isIdle(pass.records, row, since: oldRecords, before) {
-      var metric = oldMetrics[before]
-      if metric.advanceIdle(now: clock.time.nanoseconds) {
-        metrics.append(metric)
-        return settle(row: row, before: before)
-      }
-    }
     let state = pass.records[row].state
     let oldState = oldRecords[before].state
     let growth = Payload(ByteCounters(pass.records, row), state: state, masks)
