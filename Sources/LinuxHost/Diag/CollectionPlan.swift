@@ -20,8 +20,8 @@ package struct CollectionPlan: Hashable, Sendable {
   /// How TCP's two families stand to each other.
   package var familyOrder = FamilyOrder.mixed
   /// TCP sockets that are bound and nothing else in a dump of their own, every few seconds where it
-  /// would cost a tenth of each poll, and MPTCP's table every few seconds while it is empty; for
-  /// readers that poll again and again.
+  /// would cost a tenth of each poll, and the tables of MPTCP, UDP and UDP-Lite every few seconds
+  /// while they are empty; for readers that poll again and again.
   package var readsBoundApart = false
   /// Whether `Snapshot.gauges` are filled: what is looked at on demand only.
   package var readsGauges = true

@@ -95,6 +95,10 @@ extension SocketCollector {
     guard let transport = connected() else {
       return .unavailable(openError?.fault ?? .errno(ENOENT))
     }
+    let begin = clock()
+    if plan.readsBoundApart, datagrams.areIdle(request, at: begin, paths: paths) {
+      return .complete
+    }
     var session = DumpSession(
       request, sequence: nextSequence(), port: transport.port, namespace: namespace)
     if plan.familyOrder == .held, request.readsBothFamilies { session.holdIPv6() }
@@ -110,8 +114,12 @@ extension SocketCollector {
       return session.recordCount > 0 ? .incomplete(error.fault) : .unavailable(error.fault)
     }
     guard case .ended(let coverage) = progress else { return nil }
+    if coverage == .complete {
+      datagrams.note(request, isEmpty: session.recordCount == 0, at: begin)
+    }
     return coverage
   }
+
   /// Hands over what waited for the end of a dump.
   private static func release(_ session: inout DumpSession, into sink: inout some DumpSink) {
     for datagram in session.releaseHeld() {

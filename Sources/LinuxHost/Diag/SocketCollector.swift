@@ -24,6 +24,7 @@ package final class SocketCollector {
   var takesFilter = true
   var bound = BoundSockets()
   var mptcp = MPTCPWalks()
+  var datagrams = DatagramWalks()
   /// Sockets of the last poll; nil before the first.
   private var lastCount: Int?
   private var spare: Snapshot?
