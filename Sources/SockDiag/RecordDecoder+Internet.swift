@@ -11,18 +11,25 @@ extension RecordDecoder {
     _ arena: inout NameArena
   ) -> Bool {
     guard message.has(internetHeader, at: 0) else { return false }
-    let header = message.load(inet_diag_msg.self, at: 0)
-    switch header.idiag_family {
-    case topss_af_inet: fillAddresses4(&record, from: header.id)
-    case topss_af_inet6: fillAddresses6(&record, from: header.id)
+    // First, while there is nothing to keep across the call that this makes.
+    record.state = SocketState(kernel: header(of: message).idiag_state)
+    switch header(of: message).idiag_family {
+    case topss_af_inet: fillAddresses4(&record, from: header(of: message).id)
+    case topss_af_inet6: fillAddresses6(&record, from: header(of: message).id)
     default: return false
     }
     record.kind = kind
-    fillHeader(&record, from: header)
+    fillHeader(&record, from: header(of: message))
     message.eachAttribute(from: internetHeader) { type, value in
       fill(&record, type, from: value, &arena)
     }
     return true
+  }
+
+  /// The header, which was found to be there: read anew where something of it is needed, since to
+  /// hold all of it takes more registers than there are.
+  @inline(__always) private static func header(of message: RawSpan) -> inet_diag_msg {
+    message.load(inet_diag_msg.self, at: 0)
   }
 
   @inline(__always) private static func fillAddresses4(
@@ -66,7 +73,6 @@ extension RecordDecoder {
     // TIME-WAIT, SYN-RECV and orphans report 0 and 0: nobody, not root.
     let isOwned = message.idiag_uid | message.idiag_inode != 0
     record.known = isOwned ? [.queues, .owner] : .queues
-    record.state = SocketState(kernel: message.idiag_state)
   }
 
   /// Reads one attribute. `INET_DIAG_MD5SIG` is not among them: it is never read.
@@ -77,7 +83,9 @@ extension RecordDecoder {
     case topss_inet_info:
       guard case .tcp = record.kind, !record.known.contains(.tcpInfo) else { return }
       record.known.insert(fillTCP(&record.tcp, from: value))
-    case topss_inet_skmeminfo: fillMemory(&record, from: value)
+    case topss_inet_skmeminfo where value.has(28, at: 0):
+      if value.has(36, at: 0) { record.drops = value.load(topss_sk_meminfo.self, at: 0).drops }
+      record.known.insert(.memory)
     case topss_inet_cong:
       record.congestionControl = arena.internCongestionName(0..<value.byteCount, of: value)
     case topss_inet_shutdown where value.has(1, at: 0):

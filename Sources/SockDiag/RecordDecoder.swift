@@ -80,14 +80,14 @@ package struct RecordDecoder: Sendable {
 
   /// `SK_MEMINFO_*` in `value`: nine words, of which old kernels send seven (no backlog) or eight
   /// (no drops), zero behind them. Nil when there are fewer.
-  @inline(__always) static func memory(_ value: RawSpan) -> topss_sk_meminfo? {
+  static func memory(_ value: RawSpan) -> topss_sk_meminfo? {
     if value.has(36, at: 0) { return value.load(topss_sk_meminfo.self, at: 0) }
     guard value.byteCount >= 28 else { return nil }
     return value.loadPrefix(topss_sk_meminfo(), count: value.byteCount & ~3)
   }
 
   /// Reads what a record holds of a socket's memory; returns all of it.
-  @inline(__always) @discardableResult static func fillMemory(
+  @discardableResult static func fillMemory(
     _ record: inout SocketRecord, from value: RawSpan
   ) -> topss_sk_meminfo? {
     guard let words = memory(value) else { return nil }
