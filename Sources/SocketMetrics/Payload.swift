@@ -10,19 +10,19 @@ struct Payload {
 
   /// The payload of `record`, which is or was last in `state`.
   init(_ record: SocketRecord, state: SocketState) {
-    self.init(ByteCounters(record), state: state, KnownMasks())
+    self.init(ByteCounters(record), state: state)
   }
 
   @inline(__always)
-  init(_ counters: ByteCounters, state: SocketState, _ masks: KnownMasks) {
-    guard counters.known & masks.bytesAcked != 0 else {
+  init(_ counters: ByteCounters, state: SocketState) {
+    guard counters.known.contains(.bytesAcked) else {
       if Self.isRequest(state) { (received, sent) = (0, 0) }
       return
     }
     // A listener carries no payload: its zeros are no figures.
     if case .listen = state { return }
     received = Self.reduced(counters.received, Self.hasPeerFinished(state))
-    if counters.known & masks.bytesSent != 0 {
+    if counters.known.contains(.bytesSent) {
       sent = counters.sent &- min(counters.retransmitted, counters.sent)
     } else {
       sent = Self.reduced(counters.acked, Self.isOwnFinAcked(state))
@@ -91,21 +91,20 @@ extension SocketRecord {
 
   /// Whether any byte counter is lower than `earlier` had it: another connection.
   func hasRunBackwards(since earlier: SocketRecord) -> Bool {
-    ByteCounters(self).hasRunBackwards(since: ByteCounters(earlier), KnownMasks())
+    ByteCounters(self).hasRunBackwards(since: ByteCounters(earlier))
   }
 }
 
 /// The byte counters of a record, apart from its 300 bytes: loops over all sockets read no more.
 struct ByteCounters {
-  /// The bits of `KnownFields`.
-  var known: UInt32
+  var known: KnownFields
   var received: UInt64
   var sent: UInt64
   var retransmitted: UInt64
   var acked: UInt64
 
   init(_ record: SocketRecord) {
-    known = record.known.rawValue
+    known = record.known
     received = record.tcp.bytesReceived
     sent = record.tcp.bytesSent
     retransmitted = record.tcp.bytesRetransmitted
@@ -113,7 +112,7 @@ struct ByteCounters {
   }
 
   @inline(__always) init(_ records: [SocketRecord], _ row: Int) {
-    known = records[row].known.rawValue
+    known = records[row].known
     received = records[row].tcp.bytesReceived
     sent = records[row].tcp.bytesSent
     retransmitted = records[row].tcp.bytesRetransmitted
@@ -121,12 +120,12 @@ struct ByteCounters {
   }
 
   @inline(__always)
-  func hasRunBackwards(since earlier: ByteCounters, _ masks: KnownMasks) -> Bool {
-    let both = known & earlier.known
-    if both & masks.bytesAcked != 0, acked < earlier.acked || received < earlier.received {
+  func hasRunBackwards(since earlier: ByteCounters) -> Bool {
+    let both = KnownFields(rawValue: known.rawValue & earlier.known.rawValue)
+    if both.contains(.bytesAcked), acked < earlier.acked || received < earlier.received {
       return true
     }
-    return both & masks.bytesSent != 0 && sent < earlier.sent
+    return both.contains(.bytesSent) && sent < earlier.sent
   }
 }
 
@@ -138,7 +137,7 @@ extension SampleDraft {
     guard Self.isConnectionKind(kind) else { return false }
     if hasSameEnds(row, before: before) {
       return ByteCounters(pass.records, row)
-        .hasRunBackwards(since: ByteCounters(oldRecords, before), masks)
+        .hasRunBackwards(since: ByteCounters(oldRecords, before))
     }
     // No port yet: the dump caught the socket while it was being connected.
     guard oldRecords[before].remotePort != 0 else { return false }

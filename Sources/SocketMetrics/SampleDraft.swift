@@ -8,7 +8,6 @@ struct SampleDraft {
   let clock: SampleClock
   let baseline: SocketTables
   let isListening: Bool
-  let masks = KnownMasks()
   let hasEvents: Bool
   var pass: SamplerPass
   var metrics: [SocketMetric] = []
@@ -104,13 +103,13 @@ struct SampleDraft {
   @inline(__always) private mutating func nextSight(_ row: Int, before: Int) {
     let state = pass.records[row].state
     let oldState = oldRecords[before].state
-    let growth = Payload(ByteCounters(pass.records, row), state: state, masks)
-      .growth(since: Payload(ByteCounters(oldRecords, before), state: oldState, masks))
+    let growth = Payload(ByteCounters(pass.records, row), state: state)
+      .growth(since: Payload(ByteCounters(oldRecords, before), state: oldState))
     count(growth)
     var metric = oldMetrics[before]
     let hasChanged = metric.advance(
       from: oldRecords, before, to: pass.records, row, growth: growth,
-      now: clock.time.nanoseconds, masks)
+      now: clock.time.nanoseconds)
     metrics.append(metric)
     if pass.records[row].inode != oldRecords[before].inode { hasSameOwners = false }
     if hasChanged { change(row: row, before: before) }

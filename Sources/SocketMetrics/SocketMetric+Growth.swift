@@ -16,7 +16,7 @@ extension SocketMetric {
   /// at `now` (nanoseconds). Returns whether the state is another.
   @inline(__always) mutating func advance(
     from old: [SocketRecord], _ before: Int, to new: [SocketRecord], _ row: Int, growth: Payload,
-    now: UInt64, _ masks: KnownMasks
+    now: UInt64
   ) -> Bool {
     let then = lastSeen.nanoseconds
     let seconds = now > then ? Double(now &- then) / 1e9 : 0
@@ -27,16 +27,17 @@ extension SocketMetric {
     retransmitRateOrNaN = .nan
     dropRateOrNaN = .nan
     limits = LimitShares()
-    let both = old[before].known.rawValue & new[row].known.rawValue
-    if both & masks.tcpInfo != 0, !isListening {
+    let both = KnownFields(
+      rawValue: old[before].known.rawValue & new[row].known.rawValue)
+    if both.contains(.tcpInfo), !isListening {
       let growth = new[row].tcp.retransmits &- old[before].tcp.retransmits
       retransmitRateOrNaN = Self.rate(wrapping: growth, seconds)
     }
-    if both & masks.memory != 0 {
+    if both.contains(.memory) {
       let growth = new[row].drops &- old[before].drops
       dropRateOrNaN = Self.rate(wrapping: growth, seconds)
     }
-    if both & masks.limits != 0, !isListening {
+    if both.contains(.limits), !isListening {
       limits = LimitShares(
         from: LimitCounters(old, before), to: LimitCounters(new, row), seconds: seconds)
     }
@@ -46,7 +47,7 @@ extension SocketMetric {
       ownerInode = new[row].inode
       ownerIsGuess = false
     }
-    if new[row].known.rawValue & masks.owner != 0 { ownerUID = new[row].uid }
+    if new[row].known.contains(.owner) { ownerUID = new[row].uid }
     sights = sights &+ 1
     lastSeen.nanoseconds = now
     absences = 0
