@@ -74,12 +74,13 @@ package struct RowOrder: Hashable, Sendable {
     let records = sample.snapshot.records
     let metrics = sample.metrics
     let limit = min(records.count, metrics.count)
-    for row in rows where Int(row) < limit {
-      let receive = receives ? Double(metrics[Int(row)].receiveRateOrNaN) : .nan
-      let send = sends ? Double(metrics[Int(row)].sendRateOrNaN) : .nan
-      let value = receive.isNaN ? send : send.isNaN ? receive : receive + send
-      keys.append(
-        SortKey(directed(Self.key(value)), tie: records[Int(row)].cookie, row: row))
+    keys.append(addingCapacity: rows.count) { output in
+      for row in rows where Int(row) < limit {
+        let receive = receives ? metrics[Int(row)].receiveRateOrNaN : .nan
+        let send = sends ? metrics[Int(row)].sendRateOrNaN : .nan
+        let value = receive.isNaN ? Double(send) : Double(receive) + (send.isNaN ? 0 : Double(send))
+        output.append(SortKey(directed(Self.key(value)), tie: records[Int(row)].cookie, row: row))
+      }
     }
     return true
   }
@@ -101,10 +102,12 @@ package struct RowOrder: Hashable, Sendable {
     value: (SocketRecord, SocketMetric) -> UInt64?
   ) {
     let limit = min(sample.snapshot.records.count, sample.metrics.count)
-    for row in rows where Int(row) < limit {
-      let value = value(sample.snapshot.records[Int(row)], sample.metrics[Int(row)])
-      keys.append(
-        SortKey(directed(value), tie: sample.snapshot.records[Int(row)].cookie, row: row))
+    keys.append(addingCapacity: rows.count) { output in
+      for row in rows where Int(row) < limit {
+        let value = value(sample.snapshot.records[Int(row)], sample.metrics[Int(row)])
+        output.append(
+          SortKey(directed(value), tie: sample.snapshot.records[Int(row)].cookie, row: row))
+      }
     }
   }
 

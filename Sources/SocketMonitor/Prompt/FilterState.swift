@@ -67,15 +67,18 @@ package struct FilterState: Sendable {
     let states: UInt32
 
     @inline(__always) func contains(_ records: [SocketRecord], _ row: Int) -> Bool {
-      let kind = tables >> UInt32(records[row].kind.rawValue)
-      let family = families >> UInt32(records[row].family.rawValue)
-      return kind & family & states >> UInt32(records[row].state.rawValue) & 1 != 0
+      // All of them number less than 32.
+      let kind = tables &>> UInt32(records[row].kind.rawValue)
+      let family = families &>> UInt32(records[row].family.rawValue)
+      return kind & family & (states &>> UInt32(records[row].state.rawValue)) & 1 != 0
     }
 
     /// Appends those of `range` that are selected.
     func append(_ range: Range<Int>, of records: [SocketRecord], to rows: inout [UInt32]) {
-      for row in range where contains(records, row) {
-        rows.append(UInt32(truncatingIfNeeded: row))
+      rows.append(addingCapacity: range.count) { output in
+        for row in range where contains(records, row) {
+          output.append(UInt32(truncatingIfNeeded: row))
+        }
       }
     }
   }
