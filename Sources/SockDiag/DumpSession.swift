@@ -89,7 +89,7 @@ package struct DumpSession: Sendable {
 
   /// The payload of the next message that holds a socket; nil when the datagram has no more or the
   /// dump has ended.
-  mutating func nextPayload(in datagram: RawSpan) -> Range<Int>? {
+  @inline(__always) mutating func nextPayload(in datagram: RawSpan) -> Range<Int>? {
     while case .more = outcome,
       let payload = plainPayload(in: datagram) ?? specialPayload(in: datagram)
     {

@@ -26,7 +26,7 @@ package struct RecordDecoder: Sendable {
 
   /// Appends the socket in `payload` to `builder`, or leaves it out; false when the payload is too
   /// short or not of the table's family.
-  package func decode(
+  @inline(__always) package func decode(
     _ payload: Range<Int>, in datagram: RawSpan, into builder: inout SnapshotBuilder
   ) -> Bool {
     let place = builder.records.count
