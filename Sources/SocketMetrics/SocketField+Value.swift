@@ -59,13 +59,15 @@ extension SocketField {
 
   /// Appends what a table cell shows: with units, `-` for unknown.
   package func write(_ row: SocketRow, to text: inout SafeText) {
-    let entry = entry
-    if let writer = entry.writer { return writer(row, &text) }
-    switch entry.value {
+    // Parts of the entry in its place: a copy of all of it costs more than most cells.
+    let place = Int(rawValue)
+    if let writer = FieldTable.entries[place].writer { return writer(row, &text) }
+    switch FieldTable.entries[place].value {
     case .text(let reader):
       if let raw = reader(row) { text.append(raw) } else { text.append("-") }
     case .number, .gauge, .contextNumber:
-      entry.definition.unit.write(number(of: row), as: row.context.quantity, to: &text)
+      FieldTable.entries[place].definition.unit.write(
+        number(of: row), as: row.context.quantity, to: &text)
     }
   }
 }

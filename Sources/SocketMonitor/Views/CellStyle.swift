@@ -8,6 +8,11 @@ enum CellStyle {
   /// Seconds in CLOSE-WAIT after which it is taken for a leak.
   static let lastingCloseWait = 10.0
 
+  /// Whether the style of `field` depends on more than what its cell says.
+  static func readsRow(_ field: SocketField) -> Bool {
+    field == .state || field == .retransRate || field == .dropRate
+  }
+
   static func apply(
     to style: inout Style, field: SocketField, row: SocketRow, text: SafeText
   ) {
@@ -22,8 +27,14 @@ enum CellStyle {
 
   /// Zero and unknown say little.
   static func dimZero(_ text: SafeText, _ style: inout Style) {
-    let zero: [[UInt8]] = [[0x30], [0x2d], [0x30, 0x25]]
-    if zero.contains(text.utf8) { style.role = .dim }
+    let bytes = text.utf8
+    let saysLittle =
+      switch bytes.count {
+      case 1: bytes[0] == 0x30 || bytes[0] == 0x2d
+      case 2: bytes[0] == 0x30 && bytes[1] == 0x25
+      default: false
+      }
+    if saysLittle { style.role = .dim }
   }
 
   static func role(of row: SocketRow) -> StyleRole {

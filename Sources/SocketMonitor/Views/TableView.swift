@@ -169,7 +169,7 @@ enum TableView {
     _ state: MonitorState, _ cells: CellWriter
   ) {
     switch (item, column) {
-    case (.socket(let index, _), .field(let field)):
+    case (.socket(let index, _), .field(let field)) where CellStyle.readsRow(field):
       if let row = cells.row(index) {
         CellStyle.apply(to: &style, field: field, row: row, text: text)
       }
