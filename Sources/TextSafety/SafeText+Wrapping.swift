@@ -25,13 +25,15 @@ extension SafeText {
   /// The byte ranges where `query` occurs, letters of ASCII without regard to case, from left to
   /// right and not overlapping. Empty for an empty query.
   package func ranges(of query: SafeText) -> [Range<Int>] {
-    let needle = query.utf8.map(Self.lowercase)
+    let needle = query.utf8
     guard !needle.isEmpty, needle.count <= utf8.count else { return [] }
     var found: [Range<Int>] = []
     var start = 0
     while start <= utf8.count - needle.count {
       let end = start + needle.count
-      let isMatch = needle.indices.allSatisfy { Self.lowercase(utf8[start + $0]) == needle[$0] }
+      let isMatch = needle.indices.allSatisfy {
+        Self.lowercase(utf8[start + $0]) == Self.lowercase(needle[$0])
+      }
       if isMatch { found.append(start..<end) }
       start = isMatch ? end : start + 1
     }

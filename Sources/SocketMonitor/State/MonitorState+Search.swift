@@ -8,6 +8,10 @@ package struct RowSearch: Sendable {
   package var query: SafeText
   /// Whether a row holds it.
   package var isFound = true
+  /// What was asked and does not hold it; nil when a row holds it.
+  var missed: RowBasis?
+
+  init(query: SafeText) { self.query = query }
 }
 
 /// Searching: as it is typed, then the next and the one before, until Escape.
@@ -22,8 +26,17 @@ extension MonitorState {
     switch editor.handle(event) {
     case .edited:
       overlay = .searchPrompt(editor)
+      let before = search
       search = editor.isEmpty ? nil : RowSearch(query: editor.text)
-      find(from: table.cursor.index, step: 1, includesStart: true)
+      // What no row holds, none holds with more around it: a terminal without marks pastes letter by
+      // letter, and each would ask all rows.
+      if let before, let missed = before.missed, missed == searched,
+        search?.query.ranges(of: before.query).isEmpty == false
+      {
+        miss()
+      } else {
+        find(from: table.cursor.index, step: 1, includesStart: true)
+      }
     case .moved: overlay = .searchPrompt(editor)
     case .ignored:
       if event == .key(.enter) { overlay = .none }
@@ -64,8 +77,17 @@ extension MonitorState {
       search?.isFound = true
       return select(line: place)
     }
-    search?.isFound = false
+    miss()
   }
+
+  private mutating func miss() {
+    let basis = searched
+    search?.isFound = false
+    search?.missed = basis
+  }
+
+  /// What is searched.
+  private var searched: RowBasis { basis(dependsOnOwners: true) }
 
   /// All rows in order; sorts a long list of sockets.
   private var allItems: [RowItem] {
