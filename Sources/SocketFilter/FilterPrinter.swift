@@ -123,7 +123,10 @@ package struct FilterPrinter {
       if index > 0 { write(",") }
       switch operand {
       case .ports(let range): write(":\(range.lowerBound)-\(range.upperBound)")
-      case .pattern(let pattern): write(pattern, isPort: endpoint.subject == .port)
+      case .pattern(let pattern):
+        write(pattern, isPort: endpoint.subject == .port)
+        // To `ss` a comma right behind it is one more character of the name.
+        if pattern.glob != nil, index < endpoint.operands.count - 1 { write(" ") }
       }
     }
   }

@@ -141,6 +141,7 @@ let supersetSamples: [FilterSample] = [
     "( sport = :80 or sport = :443 ) and dst 202.54.1.0/24"),
   FilterSample("'sport = :22'", "sport = :22"), FilterSample("src \"unix:a b\"", "src unix:a\\ b"),
   FilterSample("sport=:1\nsport=:2", "sport = :1 and sport = :2"),
+  FilterSample("dport unix:a ,8b", "dport = unix:a ,unix:8b"),
   FilterSample("dev eth*", "dev = eth*"), FilterSample("dev=lo", "dev = lo"),
   FilterSample("cgroup = /system.slice/*", "cgroup = /system.slice/*"),
   FilterSample("fwmark=0x10/0xf0", "fwmark = 0x10/0xf0"),
