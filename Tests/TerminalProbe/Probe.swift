@@ -18,10 +18,14 @@ struct Probe {
       parkStandardError()
       installCrashHandler()
       let screen = try CursesScreen.open(options)
-      MainActor.assumeIsolated {
-        let loop = ProbeLoop(screen, floods: arguments.contains("--flood"))
-        loop.start()
-        kept = loop
+      let floods = arguments.contains("--flood")
+      let loop = MainActor.assumeIsolated { ProbeLoop(screen, floods: floods) }
+      // Already on the main queue, which another thread serves from now on.
+      DispatchQueue.main.async {
+        MainActor.assumeIsolated {
+          loop.start()
+          kept = loop
+        }
       }
       dispatchMain()
     } catch {

@@ -37,11 +37,16 @@ enum ScreenMode {
     // Totals tell the whole of the internet tables, whatever is shown.
     var plan = CollectionPlan(tables: filter.base.tables.union(.internet))
     plan.readsGauges = false
-    session.start(
-      plan: plan,
-      events: options.own.eventPolicy(values), closeRate: values.closeRate,
-      share: values.stretchPercent == 0 ? nil : Double(values.stretchPercent) / 100)
-    if let proposed { session.propose(proposed) }
+    let closeRate = values.closeRate
+    let events = options.own.eventPolicy(values)
+    let share = values.stretchPercent == 0 ? nil : Double(values.stretchPercent) / 100
+    // Already on the main queue, which another thread serves from now on.
+    DispatchQueue.main.async { [plan] in
+      MainActor.assumeIsolated {
+        session.start(plan: plan, events: events, closeRate: closeRate, share: share)
+        if let proposed { session.propose(proposed) }
+      }
+    }
     dispatchMain()
   }
 
