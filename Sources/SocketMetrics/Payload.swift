@@ -95,7 +95,7 @@ extension SocketRecord {
   }
 }
 
-/// The byte counters of a record, apart from its 300 bytes: loops over all sockets read no more.
+/// The byte counters of a record, apart from all else: loops over all sockets read no more.
 struct ByteCounters {
   var known: KnownFields
   var received: UInt64

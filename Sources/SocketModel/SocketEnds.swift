@@ -95,8 +95,8 @@ struct SocketEnds {
     return reversed
   }
 
-  /// A hash that is the same one way round and the other. With a `seed` that nobody knows nobody can
-  /// open sockets whose hashes are alike.
+  /// A hash that is the same one way round and the other. Without the `seed` nobody can tell whose
+  /// hashes will be alike, and open thousands of such sockets.
   @inline(__always)
   func hash(seed: UInt64) -> UInt64 {
     let mixed = (local.hash(seed) &+ remote.hash(seed) ^ UInt64(scope)) &* 0xbf58_476d_1ce4_e5b9
